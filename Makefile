@@ -1,0 +1,88 @@
+# make app    serve the dashboard on http://localhost:8501
+# make check  everything that must hold before a change lands (what CI runs)
+# Needs GNU make (3.81 or newer) and Python 3.11 or newer. All else is installed into .venv.
+
+PYTHON ?= python3
+HOST ?= localhost
+PORT ?= 8501
+WATCH ?= none
+ARGS ?=
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+MANIFEST := data/parquet/manifest.json
+COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate
+
+.PHONY: help app data test lint format check check-data font check-font pins clean
+
+help:
+	@echo "make app     serve on http://$(HOST):$(PORT)   (PORT=8600, WATCH=auto while writing code)"
+	@echo "make data    build data/parquet from data/facts and data/definitions"
+	@echo "make test    all tests, with a browser          (ARGS='-m \"not browser\"' leaves it out)"
+	@echo "make lint    ruff and pyright                   (make format mends what ruff can)"
+	@echo "make check   lint, data and tests: what CI runs"
+	@echo "make font    cut the Chinese fonts anew         (needs Debian's fonts-noto-cjk)"
+	@echo "make pins    renew requirements.txt and requirements-dev.txt"
+
+app: .venv/.runtime $(MANIFEST)
+	$(PY) -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.fileWatcherType $(WATCH)
+
+data: .venv/.runtime
+	$(PY) -m data.build
+
+test: .venv/.dev $(MANIFEST)
+	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
+	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 $(ARGS)
+
+lint: .venv/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m pyright --pythonpath $(PY)
+
+format: .venv/.dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+# One after the other, also under make -j: the cheap ones first.
+check:
+	$(MAKE) lint
+	$(MAKE) check-data
+	$(MAKE) check-font
+	$(MAKE) test
+
+check-data: .venv/.runtime
+	$(PY) -m data.build --check
+
+font: .venv/.dev
+	$(PY) pages/static/fonts/subset.py
+
+check-font: .venv/.dev
+	$(PY) pages/static/fonts/subset.py --check
+
+pins: .venv/.dev
+	$(PIP) uv
+	$(COMPILE) --upgrade pyproject.toml -o requirements.txt
+	$(COMPILE) --upgrade -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+
+$(MANIFEST): | .venv/.runtime
+	$(PY) -m data.build
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Care Gap needs Python 3.11 or newer, and $(PYTHON) is not that." >&2; \
+	  echo "If a newer one is installed, name it: make PYTHON=python3.12 app" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	  echo "Python could not make .venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	  rm -rf .venv; exit 1; }
+	@touch $@
+
+.venv/.runtime: requirements.txt .venv/.made
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.made
+	$(PIP) -r requirements-dev.txt
+	@touch $@ .venv/.runtime

@@ -1,0 +1,133 @@
+"""A View drawn: finding, controls, chart, table, sources, how to read, trust line, link and download."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from components import link
+from components.charts import FORMS
+from components.charts.marks import labelled
+from components.charts.theme import DARK, LIGHT, styled
+from components.controls import controls
+from components.evidence import how_to_read, sources_tab, trust_line
+from components.export.csv import csv_bytes
+from components.export.names import file_name
+from components.region_picker import view_tiles
+from components.table import table
+from data.catalog import catalog
+from data.store import store
+from equity.findings import finding
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import REGION, ViewDefinition
+
+TABS = ("chart", "table", "sources", "reading")
+
+
+@st.fragment
+def card(definition: ViewDefinition) -> None:
+    """One view of the page. A control reruns this card alone, so all that depends on it stands here."""
+    reading = link.current_link(catalog().vocabulary, definition.dataset)
+    language, view = link.current_language(reading), reading.view(definition)
+    marks = marks_of(view, definition, language)
+    with st.container(border=True, key=f"card-{definition.id}"):
+        st.caption(language.of(definition.question))
+        sentence = finding(marks, view, catalog().vocabulary, language)
+        st.header(sentence or language.of(definition.question), anchor=definition.id)
+        controls(view, definition, language)
+        if marks.empty:
+            _empty(view, definition, language)
+            return
+        _tabs(marks, view, definition, sentence, language)
+        st.caption(trust_line(marks, view, language))
+        _leave(marks, view, definition, language)
+
+
+def marks_of(view: View, definition: ViewDefinition, language: Language) -> pd.DataFrame:
+    """The frame of a view, labelled in a language."""
+    vocabulary = catalog().vocabulary
+    return labelled(store().query(view), view, definition, vocabulary, store().sources(), language)
+
+
+def _tabs(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, sentence: str, language: Language
+) -> None:
+    key = f"tabs-{definition.id}-{language.code}"
+    chart, rows, sources, reading = st.tabs([language(f"tab.{tab}") for tab in TABS], key=key, on_change="rerun")
+    with chart:
+        if chart.open:
+            _chart(marks, view, definition, sentence, language)
+    with rows:
+        if rows.open:
+            st.dataframe(table(marks, view, language), hide_index=True, width="stretch")
+    with sources:
+        if sources.open:
+            sources_tab(marks, language)
+    with reading:
+        if reading.open:
+            how_to_read(view, definition, language)
+
+
+def _chart(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, sentence: str, language: Language
+) -> None:
+    theme = DARK if st.context.theme.type == "dark" else LIGHT
+    form = REGION + "s" if view.dimension == REGION else definition.form
+    if view.dimension == REGION:
+        view_tiles(marks, view, definition, language, theme)
+    panels = FORMS[form](marks, view, definition, language, theme)
+    for panel in panels:
+        st.altair_chart(styled(panel, theme), width="stretch", theme=None, alt=sentence)
+    for note in _notes(marks, view, definition, form, language):
+        st.caption(note)
+
+
+def _notes(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, form: str, language: Language
+) -> list[str]:
+    notes = []
+    undated = int((marks.drawn & marks.year.isna()).sum())
+    if undated and form == "timeline":
+        notes.append(language.plural("note.undated", undated))
+    groups = set(marks.group)
+    notes += [language.of(each.reason) for each in definition.breaks if each.group is None or each.group in groups]
+    if view.filters.regions and not definition.honours("regions"):
+        notes.append(language("note.regions_not_honoured"))
+    if view.filters.residence and not definition.honours("residence"):
+        notes.append(language("note.residence_not_honoured"))
+    if definition.missing:
+        notes.append(language.of(definition.missing))
+    return notes
+
+
+def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
+    """Nothing matches: say what there is, and offer the way back."""
+    st.info(language("empty.card"), icon=":material/search_off:")
+    if definition.missing:
+        st.caption(language.of(definition.missing))
+    nation = replace(view, filters=replace(view.filters, regions=()))
+    if view.filters.regions and len(store().query(nation)):
+        st.caption(language("empty.nation_has_figures"))
+    st.button(
+        language("empty.reset"), key=f"reset-{definition.id}", on_click=link.reset, args=(view, definition)
+    )
+
+
+def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
+    """The ways out of the house: the link that reopens this figure, and the figures as a file."""
+    with st.container(horizontal=True):
+        with st.popover(language("share"), icon=":material/link:"):
+            st.caption(language("share.note"))
+            st.code(link.address(view, definition), language=None, wrap_lines=True)
+        st.download_button(
+            language("download.csv"),
+            data=lambda: csv_bytes(marks, language),
+            file_name=file_name(view, catalog().release["version"], "csv"),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"csv-{definition.id}",
+        )

@@ -1,0 +1,75 @@
+"""Scales, axes and tooltips shared by the forms. Units and bases never share an axis."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from components.charts.theme import Theme
+from equity.language import Language
+from equity.vocabulary import TOTAL
+
+TOOLTIP = (
+    "indicator_label",
+    "place_label",
+    "group_label",
+    "period_label",
+    "value_label",
+    "interval_label",
+    "grade_label",
+    "source_label",
+)
+
+
+def tooltip(language: Language) -> list[alt.Tooltip]:
+    """What hovering a mark says: what, where, who, when, how much, how sure, from where."""
+    return [alt.Tooltip(f"{column}:N", title=language(f"column.{column}")) for column in TOOLTIP]
+
+
+def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
+    """One colour a group, the same in every panel: ordered groups from light to dark, a total in ink."""
+    groups = marks.drop_duplicates("group").sort_values(["group_position"])
+    colours = []
+    ordered = groups.subgroup_order.notna().any()
+    for place, group in enumerate(groups[groups.group != TOTAL].group):
+        colours.append((group, theme.sequential[2 + place * 2] if ordered else theme.categories[place % len(theme.categories)]))
+    by_group = dict(colours) | {TOTAL: theme.ink}
+    return alt.Scale(domain=list(groups.group_label), range=[by_group[group] for group in groups.group])
+
+
+def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
+    """From zero, to 100 where a percentage comes near it; logarithmic when asked and nothing is zero or less."""
+    if kind == "log" and (marks.estimate > 0).all():
+        return alt.Scale(type="log", nice=True)
+    if (marks.unit == "%").all() and marks.estimate.between(55, 100).any() and marks.estimate.between(0, 100).all():
+        return alt.Scale(domain=[0, 100])
+    return alt.Scale(zero=True, nice=True)
+
+
+def value_axis(marks: pd.DataFrame, language: Language, *, grid: bool = True) -> alt.Axis:
+    """An axis whose labels count as the language does, with the unit above it."""
+    unit = marks.unit.iloc[0]
+    return alt.Axis(
+        title=None if unit == "%" else marks.unit_label.iloc[0],
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleY=-8,
+        labelExpr=label_expression(unit, language),
+        tickCount=5,
+        grid=grid,
+        domain=False,
+        ticks=False,
+    )
+
+
+def label_expression(unit: str, language: Language) -> str:
+    """A Vega expression that writes a tick as the language does: 万 and 亿, or million and billion."""
+    if unit == "%":
+        return "format(datum.value, '~g') + '%'"
+    steps = [(10**8, "number.1e8"), (10**4, "number.1e4")] if language.code == "zh" else [(10**9, "number.1e9"), (10**6, "number.1e6")]
+    expression = "format(datum.value, ',~g')"
+    for size, key in reversed(steps):
+        name = language(key)
+        expression = f"abs(datum.value) >= {size} ? format(datum.value / {size}, '~g') + '{name}' : {expression}"
+    return expression

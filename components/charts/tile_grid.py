@@ -1,0 +1,100 @@
+"""China as 34 equal cells: where a figure exists, how large it is, and where there is none.
+
+A schematic, not a map: no boundary, coast or extent is drawn, and a cell says only roughly where a place lies.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from components.charts.axes import label_expression
+from components.charts.theme import Theme
+from equity.language import Language
+from equity.vocabulary import Vocabulary
+
+SELECTION = "cell"
+HATCH = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
+"""Diagonal strokes across a unit cell, as x, y, x2, y2."""
+CELL_HEIGHT = 42
+
+
+def cells(vocabulary: Vocabulary, language: Language, marks: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """One row a cell, all 34 of them: position, labels, value if there is one, and whether it is chosen."""
+    provinces = [vocabulary.regions[code] for code in vocabulary.provinces()]
+    grid = pd.DataFrame(
+        {
+            "region_code": region.code,
+            "row": region.row - 1,
+            "column": region.column - 1,
+            "short": region.initial_zh if language.code == "zh" else region.letters,
+            "place_label": language.of(region.full),
+            "chosen": region.code in chosen,
+        }
+        for region in provinces
+    )
+    if marks.empty:
+        return grid.assign(estimate=None, value_label=language("grid.no_figure"), has_figure=False)
+    values = marks[marks.drawn].drop_duplicates("region_code")[["region_code", "estimate", "value_label"]]
+    grid = grid.merge(values, on="region_code", how="left")
+    grid["has_figure"] = grid.estimate.notna()
+    return grid.assign(value_label=grid.value_label.fillna(language("grid.no_figure")))
+
+
+def tile_grid(grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *, hatched: bool = True) -> alt.LayerChart:
+    """The grid of `cells`. Cells without a figure are hatched; chosen ones carry a heavy frame.
+
+    Clicking a cell selects its `region_code` in the parameter `cell`.
+    """
+    extent_x, extent_y = [0, int(grid.column.max()) + 1], [int(grid.row.max()) + 1, 0]
+    grid = grid.assign(x=grid.column + 0.04, x2=grid.column + 0.96, y=grid.row + 0.04, y2=grid.row + 0.96)
+    grid = grid.assign(middle_x=grid.column + 0.5, middle_y=grid.row + 0.5)
+    x = alt.X("x:Q", scale=alt.Scale(domain=extent_x, nice=False), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=extent_y, nice=False), axis=None)
+    select = alt.selection_point(name=SELECTION, fields=["region_code"], on="click", clear=False)
+    tooltip = [
+        alt.Tooltip("place_label:N", title=language("column.place_label")),
+        alt.Tooltip("value_label:N", title=language("column.value_label")),
+    ]
+    base = alt.Chart(grid).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=tooltip)
+    shown = grid[grid.has_figure]
+    colour = alt.Color(
+        "estimate:Q",
+        scale=alt.Scale(range=list(theme.sequential), zero=bool((shown.estimate >= 0).all())),
+        legend=alt.Legend(title=None, gradientLength=180, labelExpr=label_expression(unit, language), tickCount=3),
+    )
+    stroke = alt.condition(alt.datum.chosen, alt.value(theme.categories[1]), alt.value(theme.grid))
+    width = alt.condition(alt.datum.chosen, alt.value(3), alt.value(1))
+    layers = [
+        base.transform_filter(~alt.datum.has_figure)
+        .mark_rect(color=theme.background if hatched else theme.sequential[1], cornerRadius=3)
+        .encode(stroke=stroke, strokeWidth=width),
+        base.transform_filter(alt.datum.has_figure)
+        .mark_rect(cornerRadius=3)
+        .encode(color=colour, stroke=stroke, strokeWidth=width),
+        _initials(grid, shown, x, y, tooltip, theme),
+    ]
+    if hatched and not grid.has_figure.all():
+        layers.insert(1, _hatching(grid[~grid.has_figure], x, y, theme))
+    layers[0] = layers[0].add_params(select)
+    return alt.layer(*layers).properties(width="container", height=CELL_HEIGHT * extent_y[0])
+
+
+def _hatching(missing: pd.DataFrame, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
+    strokes = pd.DataFrame(
+        {"x": cell.x + a * 0.92, "y": cell.y + b * 0.92, "x2": cell.x + c * 0.92, "y2": cell.y + d * 0.92}
+        for cell in missing.itertuples()
+        for a, b, c, d in HATCH
+    )
+    return alt.Chart(strokes).mark_rule(color=theme.missing, strokeWidth=1, opacity=0.7).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+
+
+def _initials(
+    grid: pd.DataFrame, shown: pd.DataFrame, x: alt.X, y: alt.Y, tooltip: list[alt.Tooltip], theme: Theme
+) -> alt.Chart:
+    # White on the dark end of the scale, ink elsewhere: both keep a contrast of 4.5 to 1.
+    low, high = (0, shown.estimate.max()) if len(shown) else (0, 1)
+    dark_end = f"datum.has_figure && datum.estimate > {low + (high - low) * 0.45}"
+    colour = alt.condition(dark_end, alt.value(theme.background), alt.value(theme.ink))
+    place = {"x": alt.X("middle_x:Q", scale=x.scale, axis=None), "y": alt.Y("middle_y:Q", scale=y.scale, axis=None)}
+    return alt.Chart(grid).mark_text(fontSize=13).encode(**place, text="short:N", color=colour, tooltip=tooltip)

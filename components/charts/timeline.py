@@ -1,0 +1,105 @@
+"""Figures over the years: marks, joined only where they are one unbroken series."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from components.charts.axes import TOOLTIP, group_scale, tooltip, value_axis, value_scale
+from components.charts.marks import dated
+from components.charts.theme import MARK_SIZE, SHAPES, Theme
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import ViewDefinition
+
+PANEL_HEIGHT = 230
+LABELLED_MARKS = 14
+"""Panels with more marks than this carry no values beside them; the table has them all."""
+
+
+def timeline(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
+) -> list[alt.LayerChart]:
+    """One chart a panel, over one common span of years. Figures without a date are left to the table.
+
+    Every dated row that is drawn, or that disagrees with the drawn one, is in a chart.
+    """
+    shown = dated(marks)
+    if shown.empty:
+        return []
+    years = alt.Scale(domain=[int(shown.year_start.min()) - 1, int(shown.year.max()) + 1], nice=False)
+    colours = group_scale(shown, theme)
+    panels = [panel for _, panel in shown.groupby("panel", sort=False)]
+    return [
+        _panel(panel, view, definition, language, theme, years, colours, legend=index == 0)
+        for index, panel in enumerate(panels)
+    ]
+
+
+def _panel(
+    panel: pd.DataFrame,
+    view: View,
+    definition: ViewDefinition,
+    language: Language,
+    theme: Theme,
+    years: alt.Scale,
+    colours: alt.Scale,
+    *,
+    legend: bool,
+) -> alt.LayerChart:
+    x = alt.X("year:Q", title=None, scale=years, axis=alt.Axis(format="d", tickMinStep=1, grid=False, tickCount=6))
+    y = alt.Y("estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language))
+    several = len(colours.domain) > 1
+    colour = alt.Color(
+        "group_label:N",
+        scale=colours,
+        legend=alt.Legend(title=None, columns=0) if legend and several else None,
+    )
+    base = alt.Chart(panel).encode(x=x, y=y, color=colour, tooltip=tooltip(language))
+    drawn = base.transform_filter(alt.datum.drawn)
+    layers = [
+        *_breaks(panel, definition, language, theme, x),
+        drawn.transform_filter(alt.datum.segment > 0).mark_line(strokeWidth=2).encode(detail="segment:N"),
+        drawn.mark_rule(strokeWidth=3, strokeCap="round").encode(x=alt.X("year_start:Q", scale=years), x2="year:Q"),
+        drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"),
+        drawn.transform_filter("datum.certainty === 'exact'").mark_point(filled=True, size=MARK_SIZE, opacity=1),
+        drawn.transform_filter("datum.certainty !== 'exact'")
+        .mark_point(filled=True, size=MARK_SIZE, opacity=1, fill=theme.background, strokeWidth=2)
+        .encode(
+            shape=alt.Shape(
+                "certainty:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None
+            ),
+            stroke=alt.Stroke("group_label:N", scale=colours, legend=None),
+        ),
+        base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, filled=False, color=theme.muted),
+    ]
+    if len(panel) <= LABELLED_MARKS:
+        layers.append(
+            drawn.mark_text(dy=-13, fontSize=12).encode(text="value_label:N", color=alt.value(theme.ink))
+        )
+    title = alt.Title(panel.panel_label.iloc[0], offset=8)
+    return alt.layer(*layers).properties(height=PANEL_HEIGHT, width="container", title=title)
+
+
+def _breaks(
+    panel: pd.DataFrame, definition: ViewDefinition, language: Language, theme: Theme, x: alt.X
+) -> list[alt.Chart]:
+    groups = set(panel.group)
+    bands = pd.DataFrame(
+        {"year_start": each.after, "year": each.before, "reason": language.of(each.reason)}
+        for each in definition.breaks
+        if (each.group is None or each.group in groups)
+        and panel.year.min() <= each.after
+        and panel.year.max() >= each.before
+    )
+    if bands.empty:
+        return []
+    band = alt.Chart(bands).encode(x=alt.X("year_start:Q", scale=x.scale), x2="year:Q", tooltip=["reason:N"])
+    label = band.mark_text(align="left", baseline="top", dx=3, fontSize=11, color=theme.muted)
+    return [
+        band.mark_rect(color=theme.missing, opacity=0.25),
+        label.encode(y=alt.value(2), text=alt.value(language("chart.break")), x2=alt.Undefined),
+    ]
+
+
+__all__ = ["TOOLTIP", "timeline"]

@@ -1,0 +1,174 @@
+"""The choices on a card. Every control writes a View into the address; none keeps a state of its own.
+
+The widgets are seeded from the View at every run, so that a link, back and forward all move them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from components import link
+from data.catalog import catalog
+from data.store import store
+from equity.language import Language
+from equity.view import ORDERS, View
+from equity.vocabulary import REGION, ViewDefinition, Vocabulary
+
+
+def controls(view: View, definition: ViewDefinition, language: Language) -> None:
+    """One row: what is shown and what it is compared by; the finer choices open below a button."""
+    vocabulary = catalog().vocabulary
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(definition.indicators) > 1:
+            _indicators(view, definition, vocabulary, language)
+        dimensions = dimensions_with_figures(view, definition)
+        if len(dimensions) > 1:
+            labels = {code: language(f"dimension.{REGION}") for code in (REGION,)}
+            labels |= {code: language.of(vocabulary.dimensions[code].label) for code in dimensions if code != REGION}
+            _one(view, definition, "dimension", dimensions, labels.__getitem__, language)
+        with st.popover(language("controls.more"), icon=":material/tune:"):
+            _finer(view, definition, vocabulary, language)
+
+
+def dimensions_with_figures(view: View, definition: ViewDefinition) -> list[str]:
+    """The dimensions by which the chosen indicators can be compared, the current one always among them."""
+    return [code for code in definition.dimensions if code == view.dimension or not _loosened(view, code).empty]
+
+
+def _loosened(view: View, dimension: str) -> pd.DataFrame:
+    filters = replace(view.filters, regions=(), residence=())
+    return store().query(
+        replace(view, filters=filters, dimension=dimension, groups=(), choices=(), period=None)
+    )
+
+
+def _indicators(view: View, definition: ViewDefinition, vocabulary: Vocabulary, language: Language) -> None:
+    declared = vocabulary.datasets[view.dataset].indicators
+    label = lambda code: language.of(declared[code].label)  # noqa: E731
+    if definition.several_indicators:
+        _some(view, definition, "indicators", definition.indicators, label, language)
+    else:
+        _one(view, definition, "indicators", definition.indicators, label, language)
+
+
+def _finer(view: View, definition: ViewDefinition, vocabulary: Vocabulary, language: Language) -> None:
+    figures = _loosened(view, view.dimension)
+    if view.dimension != REGION:
+        names = vocabulary.groups(view.dimension)
+        present = [code for code in names if code in set(figures.group)]
+        if len(present) > 1:
+            _some(view, definition, "groups", present, lambda code: language.of(names[code]), language)
+    for column in definition.columns:
+        names = vocabulary.groups(column)
+        present = [code for code in names if code in set(figures[column].dropna()) | set(view.choice(column))]
+        if column != view.dimension and len(present) > 1:
+            _some(view, definition, column, present, lambda code, names=names: language.of(names[code]), language)
+    if definition.honours("period"):
+        _period(view, definition, figures, language)
+    if len(definition.scales) > 1 and view.dimension != REGION:
+        _one(view, definition, "scale", definition.scales, lambda code: language(f"scale.{code}"), language)
+    if view.dimension == REGION:
+        _one(view, definition, "order", ORDERS, lambda code: language(f"order.{code}"), language)
+
+
+def _one(
+    view: View, definition: ViewDefinition, name: str, options: Iterable[str], label: Callable[[str], str], language: Language
+) -> None:
+    key = _seed(definition, name, _value(view, name)[0] if name == "indicators" else _value(view, name))
+    st.selectbox(
+        _title(name, language),
+        list(options),
+        format_func=label,
+        key=key,
+        on_change=_choose,
+        args=(definition, name, key),
+    )
+
+
+def _some(
+    view: View, definition: ViewDefinition, name: str, options: Iterable[str], label: Callable[[str], str], language: Language
+) -> None:
+    options = list(options)
+    key = _seed(definition, name, [code for code in options if code in _value(view, name)])
+    st.multiselect(
+        _title(name, language),
+        options,
+        format_func=label,
+        key=key,
+        placeholder=language("controls.all"),
+        on_change=_choose,
+        args=(definition, name, key),
+    )
+
+
+def _period(view: View, definition: ViewDefinition, figures: pd.DataFrame, language: Language) -> None:
+    years = figures.year.dropna()
+    if years.nunique() < 2:
+        return
+    first, last = int(figures.year_start.min()), int(years.max())
+    chosen = view.period or (first, last)
+    key = _seed(definition, "period", (max(first, chosen[0]), min(last, max(first, chosen[1]))))
+    st.slider(
+        language("controls.period"), first, last, key=key, on_change=_choose, args=(definition, "period", key, (first, last))
+    )
+
+
+def _seed(definition: ViewDefinition, name: str, value: object) -> str:
+    key = f"{definition.dataset}.{definition.id}.{name}"
+    st.session_state[key] = value
+    return key
+
+
+def _title(name: str, language: Language) -> str:
+    vocabulary = catalog().vocabulary
+    if name in vocabulary.dimensions:
+        return language.of(vocabulary.dimensions[name].label)
+    return language(f"controls.{name}")
+
+
+def _value(view: View, name: str) -> object:
+    return getattr(view, name) if hasattr(view, name) else view.choice(name)
+
+
+def _choose(definition: ViewDefinition, name: str, key: str, whole: tuple[int, int] | None = None) -> None:
+    """Put the reader's choice into the address."""
+    vocabulary = catalog().vocabulary
+    view = link.current_link(vocabulary, definition.dataset).view(definition)
+    link.show(chosen(view, definition, name, st.session_state[key], whole), definition)
+
+
+def chosen(
+    view: View, definition: ViewDefinition, name: str, value: object, whole: tuple[int, int] | None = None
+) -> View:
+    """The view after one choice, in the form that `decode` would give it.
+
+    `whole` is the full span of years: choosing it means all years. No indicator chosen means the default ones.
+    """
+    vocabulary = catalog().vocabulary
+    if name == "indicators":
+        codes = (value,) if isinstance(value, str) else tuple(value)
+        kept = tuple(code for code in definition.indicators if code in codes) or definition.default_indicators
+        view = replace(view, indicators=kept, groups=(), period=definition.default_period)
+        return _dimension(view, definition, dimensions_with_figures(view, definition))
+    if name == "dimension":
+        return replace(view, dimension=value, groups=definition.default_groups.get(value, ()))
+    if name == "groups":
+        return replace(view, groups=tuple(code for code in vocabulary.groups(view.dimension) if code in value))
+    if name == "period":
+        return replace(view, period=None if value == whole else value)
+    if name in definition.columns:
+        codes = tuple(code for code in vocabulary.groups(name) if code in value)
+        return replace(view, choices=tuple((column, codes if column == name else kept) for column, kept in view.choices))
+    return replace(view, **{name: value})
+
+
+def _dimension(view: View, definition: ViewDefinition, available: list[str]) -> View:
+    """Keep the dimension if the new indicators have figures in it; else take the first that has."""
+    dimension = view.dimension
+    if _loosened(view, dimension).empty:
+        dimension = next((code for code in available if code != dimension), dimension)
+    return replace(view, dimension=dimension, groups=definition.default_groups.get(dimension, ()))

@@ -1,0 +1,127 @@
+"""What stands behind a figure: its trust line, its sources one by one, and how to read it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from data.catalog import catalog
+from data.store import store
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import GRADES, NATION, REGION, ViewDefinition
+
+
+def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
+    """How many figures, of which grades, how much of the country, the newest period, and what is contested."""
+    drawn = marks[marks.drawn]
+    grades = drawn.grade.value_counts()
+    told = [language.plural("trust.figures", len(drawn))]
+    counted = [
+        language("trust.grade", grade=language.of(catalog().vocabulary.grades[grade]), count=grades[grade])
+        for grade in GRADES
+        if grade in grades
+    ]
+    told.append(language.list(counted))
+    if view.dimension == REGION:
+        provinces = drawn[drawn.region_code != NATION].region_code.nunique()
+        told.append(language("trust.provinces", count=provinces))
+    if drawn.year.notna().any():
+        newest = drawn.sort_values("year").iloc[-1]
+        told.append(language("trust.newest", period=newest.period_label))
+    if not drawn.n.isna().all():
+        sizes = drawn.n.dropna()
+        told.append(language("trust.sample", low=language.number(sizes.min()), high=language.number(sizes.max())))
+    told.append(language("trust.intervals" if (drawn.interval_label != "").any() else "trust.no_interval"))
+    contested = int(marks.disagrees.sum())
+    if contested:
+        told.append(language.plural("trust.disagreements", contested))
+    return language("trust.separator").join(told)
+
+
+def sources_tab(marks: pd.DataFrame, language: Language) -> None:
+    """Every source of the figures shown, then the figures each prints, then what sources disagree on."""
+    bibliography = store().sources()
+    for source_id, figures in marks.groupby("source_id", sort=False):
+        entry = bibliography.loc[source_id]
+        with st.expander(_source_title(entry, len(figures), language)):
+            st.markdown(citation(entry, language))
+            st.dataframe(_figures(figures, language), hide_index=True, width="stretch")
+    contested = marks[marks.same_as.isin(marks[marks.disagrees].same_as)]
+    if len(contested):
+        st.markdown("**" + language("sources.disagreements") + "**")
+        st.caption(language("sources.disagreements_note"))
+        st.dataframe(_ledger(contested, language), hide_index=True, width="stretch")
+
+
+def _source_title(entry: pd.Series, count: int, language: Language) -> str:
+    grade = language.of(catalog().vocabulary.grades[entry.grade])
+    return language("sources.title", title=escaped(entry.title), grade=grade, figures=language.plural("trust.figures", count))
+
+
+def citation(entry: pd.Series, language: Language) -> str:
+    """Authors, title, publisher and year of a source, with its link when there is one, as Markdown."""
+    parts = [entry.authors, entry.title, entry.publisher, entry.year]
+    text = escaped(language("citation.separator").join(part for part in parts if part))
+    return f"{text}  \n<{entry.url}>" if entry.url else f"{text}  \n{language('sources.no_link')}"
+
+
+def _figures(figures: pd.DataFrame, language: Language) -> pd.DataFrame:
+    footnotes = figures[f"footnote_{language.code}"]
+    caveats = [_caveat_texts(codes, language) for codes in figures.caveats]
+    return pd.DataFrame(
+        {
+            language("column.indicator_label"): figures.indicator_label,
+            language("column.group_label"): figures.group_label,
+            language("column.place_label"): figures.place_label,
+            language("column.period_label"): figures.period_label,
+            language("column.value_label"): figures.value_label,
+            language("column.printed"): figures.printed_estimate + " " + figures.printed_unit,
+            language("column.locator"): figures.locator,
+            language("column.footnote"): footnotes,
+            language("column.caveats"): caveats,
+        }
+    )
+
+
+def _caveat_texts(codes: str, language: Language) -> str:
+    texts = catalog().vocabulary.caveats
+    return " ".join(language.of(texts[code]) for code in codes.split(";") if code)
+
+
+def _ledger(contested: pd.DataFrame, language: Language) -> pd.DataFrame:
+    rows = contested.sort_values(["same_as", "draw_rank"])
+    return pd.DataFrame(
+        {
+            language("column.indicator_label"): rows.indicator_label,
+            language("column.group_label"): rows.group_label,
+            language("column.period_label"): rows.period_label,
+            language("column.value_label"): rows.value_label,
+            language("column.printed"): rows.printed_estimate + " " + rows.printed_unit,
+            language("column.drawn"): [language("yes" if drawn else "no") for drawn in rows.drawn],
+            language("column.source_label"): rows.source_label,
+        }
+    )
+
+
+def how_to_read(view: View, definition: ViewDefinition, language: Language) -> None:
+    """How to read the form, what each indicator means, what to bear in mind, what is not published."""
+    vocabulary = catalog().vocabulary
+    st.markdown(language.of(definition.how_to_read))
+    for code in view.indicators:
+        indicator = vocabulary.indicator(view.dataset, code)
+        st.markdown(f"**{language.of(indicator.label)}** · {language.of(indicator.definition)}")
+        for caveat in indicator.caveats:
+            st.markdown("- " + language.of(vocabulary.caveats[caveat]))
+    if view.dimension != REGION and vocabulary.dimensions[view.dimension].note:
+        dimension = vocabulary.dimensions[view.dimension]
+        st.markdown(f"**{language.of(dimension.label)}** · {language.of(dimension.note)}")
+    if definition.missing:
+        st.markdown(f"**{language('reading.missing')}** · {language.of(definition.missing)}")
+
+
+def escaped(text: str) -> str:
+    """Text from a source, safe inside Markdown."""
+    for mark in "\\`*_[]<>#$~|":
+        text = text.replace(mark, "\\" + mark)
+    return text

@@ -1,0 +1,29 @@
+"""The figures of a view as CSV that Excel and WPS open with Chinese intact."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from equity.language import Language
+
+LABELS = ("indicator_label", "place_label", "group_label", "period_label", "value_label", "source_label")
+LEFT_OUT = ("group_position", "segment", "certainty", "panel", "panel_label", "unit_label", "interval_label", "grade_label")
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
+    """Every figure of the view, drawn or listed beneath, with its codes, labels and source.
+
+    UTF-8 with a byte order mark. Labels come first and in the reader's language; codes keep their names. A cell
+    that a spreadsheet would run as a formula is preceded by an apostrophe.
+    """
+    columns = [*LABELS, *(name for name in marks.columns if name not in (*LABELS, *LEFT_OUT))]
+    shown = marks[columns].rename(columns={name: language(f"column.{name}") for name in LABELS})
+    text = shown.select_dtypes(include=["object", "string"]).columns
+    shown[text] = shown[text].map(neutralised)
+    return shown.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def neutralised(cell: object) -> object:
+    """A text cell that no spreadsheet runs as a formula; anything else unchanged."""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_MARKS) else cell

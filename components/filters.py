@@ -1,0 +1,66 @@
+"""The filters that all cards of a page share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from components import link
+from components.region_picker import region_groups, region_list
+from data.catalog import catalog
+from equity.language import Language
+from equity.view import Link
+from equity.vocabulary import DEFAULT_GRADES, GRADES, RESIDENCES, Dataset
+
+
+def filters(reading: Link, dataset: Dataset, language: Language) -> None:
+    """Those of regions, residence and evidence that at least one view of the page can honour."""
+    honoured = {name for view in dataset.views.values() for name in view.filters}
+    with st.container(key="filters"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if "regions" in honoured:
+                region_list(reading.filters, language, dataset.id)
+            if "residence" in honoured:
+                _residence(reading, dataset, language)
+            if "grades" in honoured:
+                _grades(reading, dataset, language)
+        if "regions" in honoured:
+            with st.container(horizontal=True, key="region-groups"):
+                region_groups(language, dataset.id)
+
+
+def _residence(reading: Link, dataset: Dataset, language: Language) -> None:
+    labels = catalog().vocabulary.dimensions["residence"].subgroups
+    st.session_state["residence"] = list(reading.filters.residence)
+    st.pills(
+        language("filters.residence"),
+        RESIDENCES,
+        format_func=lambda code: language.of(labels[code]),
+        selection_mode="multi",
+        key="residence",
+        on_change=_share,
+        args=("residence", RESIDENCES, (), dataset.id),
+    )
+
+
+def _grades(reading: Link, dataset: Dataset, language: Language) -> None:
+    labels = catalog().vocabulary.grades
+    st.session_state["grades"] = list(reading.filters.grades)
+    st.multiselect(
+        language("filters.grades"),
+        GRADES,
+        format_func=lambda code: language.of(labels[code]),
+        key="grades",
+        placeholder=language("filters.grades_placeholder"),
+        help=language("filters.grades_help"),
+        on_change=_share,
+        args=("grades", GRADES, DEFAULT_GRADES, dataset.id),
+    )
+
+
+def _share(name: str, known: tuple[str, ...], default: tuple[str, ...], dataset: str) -> None:
+    vocabulary = catalog().vocabulary
+    reading = link.current_link(vocabulary, dataset)
+    codes = tuple(code for code in known if code in st.session_state[name])
+    link.share_filters(replace(reading.filters, **{name: codes or default}), reading, vocabulary)

@@ -1,0 +1,96 @@
+"""The parts of the first page: a finding with its figures, the choice of a place, the reading guide."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.marks import place_label, value_label
+from components.charts.theme import DARK, LIGHT
+from components.evidence import citation
+from components.frame import datasets_with_views, page_of
+from components.headline import Headline
+from components.region_picker import home_tiles, region_groups, region_list
+from data.catalog import catalog
+from data.store import store
+from equity.language import Language
+from equity.view import Filters, Link, View
+
+READING = ("gap", "grade", "qualifier", "missing", "link")
+
+
+def finding_card(headline: Headline, reading: Link, language: Language) -> None:
+    """One finding, what it leaves open, where each of its numbers comes from, and where to go on."""
+    with st.container(border=True, key=f"card-{headline.id}"):
+        st.caption(headline.title)
+        st.header(headline.sentence, anchor=headline.id)
+        st.markdown(headline.note)
+        with st.container(horizontal=True):
+            with st.popover(language("home.figures"), icon=":material/menu_book:"):
+                _figures(headline, language)
+            if headline.view:
+                _page_link(headline, reading.filters, language)
+
+
+def _figures(headline: Headline, language: Language) -> None:
+    vocabulary, bibliography = catalog().vocabulary, store().sources()
+    told = pd.DataFrame(row for row in headline.figures.values())
+    for source_id, rows in told.groupby("source_id", sort=False):
+        st.markdown(citation(bibliography.loc[source_id], language))
+        shown = pd.DataFrame(
+            {
+                language("column.indicator_label"): _indicator(row, language),
+                language("column.place_label"): place_label(row, vocabulary, language),
+                language("column.period_label"): language.period(row.period_start, row.period_end),
+                language("column.value_label"): value_label(row, vocabulary, language),
+                language("column.locator"): row.locator,
+                language("column.grade_label"): language.of(vocabulary.grades[row.grade]),
+            }
+            for _, row in rows.iterrows()
+        )
+        st.dataframe(shown, hide_index=True, width="stretch")
+
+
+def _indicator(row: pd.Series, language: Language) -> str:
+    datasets = catalog().vocabulary.datasets.values()
+    declared = next(each.indicators[row.indicator] for each in datasets if row.indicator in each.indicators)
+    return language.of(declared.label)
+
+
+def _page_link(headline: Headline, filters: Filters, language: Language) -> None:
+    dataset = catalog().vocabulary.datasets[headline.view["dataset"]]
+    definition = dataset.views[headline.view["id"]]
+    st.page_link(
+        page_of(dataset, language),
+        label=language("home.go_on", page=language.of(dataset.title)),
+        icon=":material/arrow_forward:",
+        query_params=View.default(definition, filters).encode(definition),
+    )
+
+
+def start_with_a_place(reading: Link, language: Language) -> None:
+    """Choose provinces, and go on to the pages that know them."""
+    st.header(language("home.place"), anchor="place")
+    st.markdown(language("home.place_lead"))
+    theme = DARK if st.context.theme.type == "dark" else LIGHT
+    grid, choice = st.columns([3, 2], gap="large")
+    with grid:
+        home_tiles(reading.filters, language, theme)
+    with choice:
+        region_list(reading.filters, language, None)
+        with st.container(horizontal=True, key="region-groups"):
+            region_groups(language, None)
+        for dataset in datasets_with_views(catalog().vocabulary):
+            st.page_link(
+                page_of(dataset, language),
+                label=language("home.open_page", page=language.of(dataset.title)),
+                icon=":material/arrow_forward:",
+                query_params=reading.filters.encode(),
+            )
+
+
+def how_to_read(language: Language) -> None:
+    """What the marks and words mean on every page."""
+    st.header(language("home.reading"), anchor="reading")
+    for part in READING:
+        st.markdown("- " + language(f"home.reading.{part}"))

@@ -1,0 +1,77 @@
+"""Between the browser's address and the View: the only place that reads and writes query parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from data import catalog
+from equity.language import Language
+from equity.view import Filters, Link, View, decode
+from equity.vocabulary import ViewDefinition, Vocabulary
+
+FILTERS_OF_LAST_RUN = "filters of last run"
+PAGE_OF_LAST_RUN = "page of last run"
+
+
+def current_link(vocabulary: Vocabulary, dataset: str | None = None) -> Link:
+    """What the address says, on the page of `dataset`."""
+    return decode(st.query_params.to_dict(), vocabulary, dataset, _preferred_language(vocabulary))
+
+
+def current_language(link: Link) -> Language:
+    """The language the address, or else the browser, asks for."""
+    return catalog.language(link.filters.language)
+
+
+def keep_filters_across_pages(page: str, vocabulary: Vocabulary) -> None:
+    """After a menu click the address is bare: write the shared filters back before anything reads it.
+
+    Any address that has parameters of its own wins, so links, back and forward are never overruled.
+    """
+    if page != st.session_state.get(PAGE_OF_LAST_RUN) and not st.query_params:
+        kept: Filters | None = st.session_state.get(FILTERS_OF_LAST_RUN)
+        if kept:
+            st.query_params.from_dict(kept.encode())
+    st.session_state[PAGE_OF_LAST_RUN] = page
+    st.session_state[FILTERS_OF_LAST_RUN] = current_link(vocabulary).filters
+
+
+def current_page() -> str:
+    """The URL path of the page being drawn; empty for the first page."""
+    return st.session_state[PAGE_OF_LAST_RUN]
+
+
+def show(view: View, definition: ViewDefinition) -> None:
+    """Put a view into the address: its card becomes the focused one."""
+    st.query_params.from_dict(view.encode(definition))
+    st.session_state[FILTERS_OF_LAST_RUN] = view.filters
+
+
+def share_filters(filters: Filters, reading: Link, vocabulary: Vocabulary) -> None:
+    """Put shared filters into the address; the focused card, if any, stays focused under them."""
+    if reading.focused:
+        focused = replace(reading.focused, filters=filters)
+        show(focused, vocabulary.datasets[focused.dataset].views[focused.id])
+    else:
+        st.query_params.from_dict(filters.encode())
+        st.session_state[FILTERS_OF_LAST_RUN] = filters
+
+
+def address(view: View, definition: ViewDefinition) -> str:
+    """The full link that reopens a view, on the address this reader uses."""
+    here = urlsplit(st.context.url or "")
+    origin = f"{here.scheme}://{here.netloc}{here.path}" if here.netloc else ""
+    return f"{origin}?{urlencode(view.encode(definition))}"
+
+
+def _preferred_language(vocabulary: Vocabulary) -> str:
+    preferred = (st.context.locale or "en").split("-")[0].lower()
+    return preferred if preferred in vocabulary.languages else "en"
+
+
+def reset(view: View, definition: ViewDefinition) -> None:
+    """Bring one card back to its default and lift the filters that can empty it."""
+    show(View.default(definition, replace(view.filters, regions=(), residence=())), definition)

@@ -1,0 +1,111 @@
+"""Choosing places: on the tile grid by click, in the list by keyboard, in groups by one button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from components import link
+from components.charts.marks import labelled
+from components.charts.theme import Theme, styled
+from components.charts.tile_grid import SELECTION, cells, tile_grid
+from data.catalog import catalog
+from data.store import store
+from equity.language import Language
+from equity.view import Filters, View
+from equity.vocabulary import NATION, ViewDefinition, Vocabulary
+
+
+def region_list(filters: Filters, language: Language, dataset: str | None) -> None:
+    """The list of the nation and 34 provinces, found by code, Chinese characters or pinyin."""
+    vocabulary = catalog().vocabulary
+    st.session_state["regions"] = list(filters.regions)
+    st.multiselect(
+        language("filters.regions"),
+        list(vocabulary.regions),
+        format_func=lambda code: searchable(code, vocabulary, language),
+        key="regions",
+        placeholder=language("filters.regions_placeholder"),
+        on_change=_take_list,
+        args=(dataset,),
+    )
+
+
+def region_groups(language: Language, dataset: str | None) -> None:
+    """The four NBS regions, all provinces, and none, each in one click."""
+    vocabulary = catalog().vocabulary
+    for code, label in vocabulary.nbs_regions.items():
+        members = vocabulary.nbs_region_members(code)
+        st.button(language.of(label), key=f"nbs-{code}", on_click=choose_regions, args=(members, dataset), type="tertiary")
+    st.button(
+        language("filters.all_regions"),
+        key="nbs-all",
+        on_click=choose_regions,
+        args=(vocabulary.provinces(), dataset),
+        type="tertiary",
+    )
+    st.button(language("filters.no_regions"), key="nbs-none", on_click=choose_regions, args=((), dataset), type="tertiary")
+
+
+def home_tiles(filters: Filters, language: Language, theme: Theme) -> None:
+    """The grid as a picker: no figures, only places."""
+    grid = cells(catalog().vocabulary, language, pd.DataFrame(), filters.regions)
+    _grid(tile_grid(grid, "", language, theme, hatched=False), filters, None, "home", language, theme)
+
+
+def view_tiles(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
+) -> None:
+    """The grid of one year of a view: every province, whichever are chosen. Other panels stand in the chart."""
+    vocabulary = catalog().vocabulary
+    everywhere = store().query_all_regions(view)
+    everywhere = labelled(everywhere, view, definition, vocabulary, store().sources(), language)
+    first = everywhere[everywhere.panel == marks.panel.iloc[-1]]
+    grid = cells(vocabulary, language, first[first.region_code != NATION], view.filters.regions)
+    st.caption(language("grid.title", panel=first.panel_label.iloc[0]))
+    chart = tile_grid(grid, first.unit.iloc[0], language, theme)
+    _grid(chart, view.filters, view.dataset, definition.id, language, theme)
+
+
+def _grid(chart: object, filters: Filters, dataset: str | None, name: str, language: Language, theme: Theme) -> None:
+    # A key that holds the chosen regions forgets the click once it has been taken, so the same cell can be
+    # clicked again to let go of it.
+    key = f"tiles-{name}-{'-'.join(filters.regions)}"
+    with st.container(key=f"grid-{name}"):
+        st.altair_chart(
+            styled(chart, theme),
+            width="stretch",
+            theme=None,
+            key=key,
+            on_select=lambda: _take_click(key, dataset),
+            selection_mode=SELECTION,
+            alt=language("grid.alt"),
+        )
+    st.caption(language("grid.caption"))
+
+
+def _take_click(key: str, dataset: str | None) -> None:
+    clicked = [cell["region_code"] for cell in st.session_state[key].selection.get(SELECTION, [])]
+    chosen = set(link.current_link(catalog().vocabulary, dataset).filters.regions)
+    choose_regions(chosen.symmetric_difference(clicked), dataset)
+
+
+def _take_list(dataset: str | None) -> None:
+    choose_regions(st.session_state["regions"], dataset)
+
+
+def choose_regions(codes: object, dataset: str | None) -> None:
+    """Make `codes` the regions of the page, in the order of their codes."""
+    vocabulary: Vocabulary = catalog().vocabulary
+    reading = link.current_link(vocabulary, dataset)
+    regions = tuple(code for code in vocabulary.regions if code in set(codes))
+    link.share_filters(replace(reading.filters, regions=regions), reading, vocabulary)
+
+
+def searchable(code: str, vocabulary: Vocabulary, language: Language) -> str:
+    """The option text of a region, which the list's search looks through."""
+    region = vocabulary.regions[code]
+    other = region.pinyin if language.code == "zh" else region.label["zh"]
+    return f"{language.of(region.label)} {other} {code}"

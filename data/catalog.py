@@ -1,0 +1,234 @@
+"""What exists: the definition files read into a `Vocabulary`, and every path of the project.
+
+`CAREGAP_DATA` names another folder with the same layout (facts/, definitions/, parquet/, release.toml).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from equity.language import Language
+from equity.vocabulary import (
+    NATION,
+    Dataset,
+    Dimension,
+    Indicator,
+    Label,
+    Region,
+    SeriesBreak,
+    ViewDefinition,
+    Vocabulary,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ROOT / "locales"
+SHELL = ROOT / "pages" / "shell.py"
+LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
+"""Code in links and labels to the Babel locale and the value of `<html lang>`."""
+
+SHARED_FILES = ("shared", "regions", "home")
+"""Definition files that do not describe a dataset."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """One data folder and what its definition files declare."""
+
+    folder: Path
+
+    @property
+    def facts(self) -> Path:
+        return self.folder / "facts"
+
+    @property
+    def definitions(self) -> Path:
+        return self.folder / "definitions"
+
+    @property
+    def parquet(self) -> Path:
+        return self.folder / "parquet"
+
+    @property
+    def manifest(self) -> Path:
+        return self.parquet / "manifest.json"
+
+    def table(self, name: str) -> Path:
+        """The Parquet file of one table."""
+        return self.parquet / f"{name}.parquet"
+
+    @cached_property
+    def release(self) -> Mapping[str, str]:
+        """`version` and `released` (ISO date) of the data."""
+        return {name: str(value) for name, value in read_toml(self.folder / "release.toml").items()}
+
+    @cached_property
+    def home(self) -> Mapping[str, Any]:
+        """The findings of the first page, as declared."""
+        return read_toml(self.definitions / "home.toml")
+
+    @cached_property
+    def dataset_files(self) -> tuple[Path, ...]:
+        """The definition files that describe a dataset, in alphabetical order."""
+        files = sorted(self.definitions.glob("*.toml"))
+        return tuple(file for file in files if file.stem not in SHARED_FILES)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Everything the definition files declare, in one frozen value."""
+        shared = read_toml(self.definitions / "shared.toml")
+        places = read_toml(self.definitions / "regions.toml")
+        described = [read_toml(file) for file in self.dataset_files]
+        datasets = sorted((_dataset(declared) for declared in described), key=lambda each: (each.order, each.id))
+        dimensions = {
+            code: _dimension(code, declared)
+            for part in (shared, *described)
+            for code, declared in part.get("dimensions", {}).items()
+        }
+        return Vocabulary(
+            data_version=self.release["version"],
+            languages=tuple(LANGUAGES),
+            datasets={dataset.id: dataset for dataset in datasets},
+            dimensions=dimensions,
+            regions={code: _region(code, declared) for code, declared in sorted(places["regions"].items())},
+            nbs_regions=_labels(places, "nbs_regions"),
+            settings=_merged("settings", shared, described),
+            units=_merged("units", shared, described),
+            statistics=_merged("statistics", shared, described),
+            caveats=_merged("caveats", shared, described),
+            qualifiers=_merged("qualifiers", shared, described),
+            grades=_merged("grades", shared, described),
+        )
+
+
+def catalog() -> Catalog:
+    """The catalog of the data folder in use, read once."""
+    return _catalog(Path(os.environ.get("CAREGAP_DATA", ROOT / "data")).resolve())
+
+
+@cache
+def _catalog(folder: Path) -> Catalog:
+    return Catalog(folder)
+
+
+@cache
+def language(code: str) -> Language:
+    """The `Language` of a code in `LANGUAGES`; KeyError for any other."""
+    locale, html = LANGUAGES[code]
+    with (LOCALES / f"{code}.po").open("rb") as file:
+        messages = read_po(file, locale=locale.split("_")[0])
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Language(code, Locale.parse(locale), GNUTranslations(compiled), html)
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """The contents of a TOML file."""
+    with file.open("rb") as opened:
+        return tomllib.load(opened)
+
+
+def _labels(declared: Mapping[str, Any], table: str) -> dict[str, Label]:
+    """Code to label; the label stands in the entry itself, or in its `label` or `text`."""
+    entries = declared.get(table, {})
+    return {code: entry.get("label") or entry.get("text") or entry for code, entry in entries.items()}
+
+
+def _merged(table: str, shared: Mapping[str, Any], described: list[dict[str, Any]]) -> dict[str, Label]:
+    merged = _labels(shared, table)
+    for declared in described:
+        merged |= _labels(declared, table)
+    return merged
+
+
+def _dimension(code: str, declared: Mapping[str, Any]) -> Dimension:
+    return Dimension(
+        code=code,
+        label=declared["label"],
+        subgroups=declared.get("subgroups", {}),
+        ordered=declared.get("ordered", False),
+        equal_weights=declared.get("equal_weights", False),
+        reference=declared.get("reference"),
+        note=declared.get("note"),
+    )
+
+
+def _region(code: str, declared: Mapping[str, Any]) -> Region:
+    return Region(
+        code=code,
+        label=declared["label"],
+        full=declared.get("full", declared["label"]),
+        pinyin=declared.get("pinyin", ""),
+        letters=declared.get("letters", ""),
+        initial_zh=declared.get("initial_zh", ""),
+        area=declared.get("area"),
+        nbs_region=declared.get("nbs_region"),
+        row=declared.get("row"),
+        column=declared.get("column"),
+    )
+
+
+def _dataset(declared: Mapping[str, Any]) -> Dataset:
+    head = declared["dataset"]
+    return Dataset(
+        id=head["id"],
+        page=head["page"],
+        title=head["title"],
+        lead=head["lead"],
+        own_columns=tuple(head.get("own_columns", ())),
+        indicators={code: _indicator(code, each) for code, each in declared.get("indicators", {}).items()},
+        views={each["id"]: _view(head["id"], each) for each in declared.get("views", [])},
+        order=head.get("order", 100),
+    )
+
+
+def _indicator(code: str, declared: Mapping[str, Any]) -> Indicator:
+    return Indicator(
+        code=code,
+        label=declared["label"],
+        definition=declared.get("definition", {}),
+        unit=declared["unit"],
+        kind=declared.get("kind", "measure"),
+        favourable=declared.get("favourable", "none"),
+        minimum=declared.get("minimum"),
+        maximum=declared.get("maximum"),
+        caveats=tuple(declared.get("caveats", ())),
+    )
+
+
+def _view(dataset: str, declared: Mapping[str, Any]) -> ViewDefinition:
+    indicators = tuple(declared["indicators"])
+    defaults = declared.get("defaults", {})
+    return ViewDefinition(
+        id=declared["id"],
+        dataset=dataset,
+        question=declared["question"],
+        how_to_read=declared["how_to_read"],
+        form=declared["form"],
+        indicators=indicators,
+        dimensions=tuple(declared["dimensions"]),
+        filters=tuple(declared.get("filters", ("grades",))),
+        default_indicators=tuple(defaults.get("indicators", indicators[:1])),
+        default_choices={name: tuple(codes) for name, codes in defaults.get("choices", {}).items()},
+        default_groups={name: tuple(codes) for name, codes in defaults.get("groups", {}).items()},
+        default_period=tuple(defaults["period"]) if "period" in defaults else None,
+        several_indicators=declared.get("several_indicators", False),
+        places=tuple(declared.get("places", (NATION,))),
+        panels=tuple(declared.get("panels", ("indicator",))),
+        joined=tuple(declared.get("joined", ())),
+        scales=tuple(declared.get("scales", ("linear",))),
+        breaks=tuple(SeriesBreak(**each) for each in declared.get("breaks", ())),
+        missing=declared.get("missing"),
+    )

@@ -1,0 +1,204 @@
+"""The reviewed files as they stand: texts, read without judging, and the problems met while reading.
+
+The check must name every problem at once, so nothing here stops at the first one: whatever cannot be read is
+noted as a `Problem`, and what is left of the file is used.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from data.catalog import SHARED_FILES, Catalog
+from data.schema import SOURCES, fact_columns
+from equity.language import Language
+from equity.vocabulary import NATION, REGION, TOTAL
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in the data folder. `rule` names the sentence `check.<rule>` and its cure."""
+
+    file: str
+    row: int | None
+    """1 is the first row below the header; `None` in a definition file."""
+    column: str
+    """The column, or the dotted key in a definition file."""
+    value: str
+    rule: str
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
+    """What the sentence mentions beyond `column` and `value`."""
+    line: int | None = field(default=None, compare=False)
+
+    def sentence(self, language: Language) -> str:
+        """The place, the value, what is wrong and how to put it right, on one line."""
+        values = {"column": self.column, "value": self.value, **self.values}
+        place = [self.file]
+        if self.row is not None:
+            place.append(language("check.row", row=self.row, line=self.line or self.row + 1))
+        place += [each for each in (self.column, self.value) if each]
+        cure = language(f"check.{self.rule}.cure", **values)
+        if self.values.get("nearest"):
+            cure += " " + language("check.nearest", nearest=self.values["nearest"])
+        return " · ".join([*place, language(f"check.{self.rule}", **values), cure])
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """The known code most like a wrong one, or nothing when none is alike."""
+    return next(iter(get_close_matches(value, list(known), 1)), "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One CSV file: its header and its rows as texts, with the line on which each row starts."""
+
+    file: str
+    columns: tuple[str, ...]
+    rows: list[dict[str, str]]
+    lines: list[int]
+
+    def problem(
+        self, index: int, column: str, rule: str, value: str | None = None, **values: object
+    ) -> Problem:
+        """A problem in the row at `index`, counted from 0; the value is the cell's unless given."""
+        shown = self.rows[index].get(column, "") if value is None else value
+        return Problem(self.file, index + 1, column, shown, rule, values, self.lines[index])
+
+
+@dataclass(frozen=True)
+class DeclaredDataset:
+    """What one definition file declares for the rows of its fact file."""
+
+    id: str
+    own_columns: tuple[str, ...]
+    indicators: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """Every file of a data folder, by name without its ending."""
+
+    release: Mapping[str, Any]
+    definitions: Mapping[str, Mapping[str, Any]]
+    sheets: Mapping[str, Sheet]
+    unread: tuple[Problem, ...]
+    """What could not be read."""
+
+    @cached_property
+    def released(self) -> str:
+        """The ISO date of the release, or nothing when it is not one."""
+        text = str(self.release.get("released", ""))
+        return text if is_period(text) and len(text) == len("2026-11-22") else ""
+
+    def codes(self, table: str) -> dict[str, Any]:
+        """Code to entry of a table such as `units`, over all definition files."""
+        merged: dict[str, Any] = {}
+        for declared in self.definitions.values():
+            merged |= part(declared, table)
+        return merged
+
+    @cached_property
+    def groups(self) -> dict[str, Mapping[str, Any]]:
+        """Dimension to its subgroups; regions are the groups of the dimension `region`."""
+        declared = {code: part(entry, "subgroups") for code, entry in self.codes("dimensions").items()}
+        return {TOTAL: {}, REGION: self.codes("regions")} | declared
+
+    @cached_property
+    def datasets(self) -> dict[str, DeclaredDataset]:
+        """The datasets by file name, in alphabetical order."""
+        files = {stem: declared for stem, declared in self.definitions.items() if stem not in SHARED_FILES}
+        return {
+            stem: DeclaredDataset(
+                id=stem,
+                own_columns=tuple(str(each) for each in part(declared, "dataset").get("own_columns", ())),
+                indicators=part(declared, "indicators"),
+            )
+            for stem, declared in files.items()
+        }
+
+    @cached_property
+    def source_grades(self) -> dict[str, str]:
+        """Source to the grade it has unless a row says otherwise."""
+        rows = self.sheets[SOURCES].rows if SOURCES in self.sheets else []
+        return {row["source_id"]: row.get("grade", "") for row in rows if "source_id" in row}
+
+    def complete(self, row: Mapping[str, str], dataset: DeclaredDataset) -> dict[str, str]:
+        """A row with all columns: what it leaves blank has the value that the definitions imply.
+
+        The unit is the indicator's, the grade the source's, the place China, the group everybody.
+        """
+        whole = {**dict.fromkeys(fact_columns(dataset.own_columns), ""), **row}
+        whole["unit"] = whole["unit"] or str(part(dataset.indicators, whole["indicator"]).get("unit", ""))
+        whole["grade"] = whole["grade"] or self.source_grades.get(whole["source_id"], "")
+        whole["region_code"] = whole["region_code"] or ("" if whole["setting"] else NATION)
+        whole["dimension"] = whole["dimension"] or TOTAL
+        whole["subgroup"] = whole["subgroup"] or TOTAL
+        return whole
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a year, a month or a day that exists: `2020`, `2020-09`, `2020-09-15`."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def part(declared: object, key: str) -> Mapping[str, Any]:
+    """The table `key` of a declared table; empty where something else stands, which the check reports."""
+    found = declared.get(key, {}) if isinstance(declared, Mapping) else {}
+    return found if isinstance(found, Mapping) else {}
+
+
+def read(where: Catalog) -> Reviewed:
+    """All reviewed files of a data folder."""
+    unread: list[Problem] = []
+    definitions = {}
+    for path in sorted(where.definitions.glob("*.toml")):
+        definitions[path.stem] = _toml(path.read_bytes(), f"definitions/{path.name}", unread)
+    release = where.folder / "release.toml"
+    text = release.read_bytes() if release.exists() else b""
+    sheets = {
+        path.stem: _sheet(path.read_bytes(), f"facts/{path.name}", unread)
+        for path in sorted(where.facts.glob("*.csv"))
+    }
+    return Reviewed(_toml(text, "release.toml", unread), definitions, sheets, tuple(unread))
+
+
+def _toml(content: bytes, file: str, unread: list[Problem]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        unread.append(Problem(file, None, "", "", "not_toml", {"reason": error}))
+        return {}
+
+
+def _sheet(content: bytes, file: str, unread: list[Problem]) -> Sheet:
+    try:
+        text = content.decode("utf-8-sig")  # Excel writes a mark before the first column name
+    except UnicodeDecodeError as error:
+        unread.append(Problem(file, None, "", "", "not_utf8", {"reason": error}))
+        return Sheet(file, (), [], [])
+    reader = csv.reader(io.StringIO(text, newline=""))
+    sheet = Sheet(file, tuple(next(reader, ())), [], [])
+    start = reader.line_num + 1
+    for cells in reader:
+        if cells:
+            sheet.rows.append(dict(zip(sheet.columns, cells, strict=False)))
+            sheet.lines.append(start)
+            if len(cells) != len(sheet.columns):
+                counts = {"cells": len(cells), "columns": len(sheet.columns)}
+                unread.append(sheet.problem(len(sheet.rows) - 1, "", "row_length", "", **counts))
+        start = reader.line_num + 1
+    return sheet

@@ -1,0 +1,138 @@
+"""One sentence from a frame: what, where, when, which groups, how far apart. It never says more than the rows.
+
+A finding names values and their distance. It uses no verb of change, ranks nothing, and gives no distance
+where a value is only a floor or a ceiling.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import NATION, REGION, TOTAL, Vocabulary
+
+BOUNDS_ONLY = ("more than", "at least", "less than", "up to")
+"""Qualifiers of a value that is itself not known, so that no distance from it can be given."""
+
+COMPARABLE_KINDS = ("measure", "money")
+"""Kinds of indicator whose groups may be set against each other; counts of unequal groups may not."""
+
+SENTENCES = 2
+
+
+def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
+    """The sentence a view's figures support, or an empty text when there is nothing to say.
+
+    Parameters
+    ----------
+    marks : the labelled frame of the view (`value_label`, `period_label`, `group_label`, `panel_label`, …).
+    """
+    drawn = marks[marks.drawn]
+    panels = [panel for _, panel in drawn.groupby("panel", sort=False)]
+    panels.sort(key=lambda panel: view.indicators.index(panel.indicator.iloc[0]))
+    if view.dimension == REGION:
+        sentences = [_places(panel, language) for panel in panels]
+    else:
+        sentences = [_comparison(panel, view, vocabulary, language) for panel in panels]
+        if not any(sentences):
+            sentences = [_two_dates(panel, language) for panel in panels]
+    told = [sentence for sentence in sentences if sentence]
+    # The last panel is told with the first: they hold the oldest and the newest definition of a history.
+    kept = told if len(told) <= SENTENCES else [told[0], told[-1]]
+    return language("sentence.separator").join(kept)
+
+
+def gap(first: float, second: float, unit: str, language: Language) -> str:
+    """The absolute and the relative distance of two values: `16.2 percentage points, 1.24 times`."""
+    difference = abs(first - second)
+    points = language("gap.points", number=language.number(round(difference, 6), "%")) if unit == "%" else None
+    absolute = points or language("gap.absolute", number=language.number(difference, unit))
+    low, high = sorted((first, second))
+    if low <= 0:
+        return absolute
+    return language("gap.both", absolute=absolute, ratio=language.number(round(high / low, 2)))
+
+
+def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
+    """The newest period in which two groups stand side by side."""
+    kind = vocabulary.indicator(view.dataset, panel.indicator.iloc[0]).kind
+    groups = panel[(panel.group != TOTAL) & panel.year.notna() & ~panel.duplicated(["group", "period_label"], keep=False)]
+    counts = groups.groupby("year").group.nunique()
+    if kind not in COMPARABLE_KINDS or not (counts >= 2).any():
+        return ""
+    newest = groups[groups.year == counts[counts >= 2].index.max()]
+    newest = newest.sort_values("group_position")
+    first, last = _ends(newest)
+    values = {
+        "what": panel.panel_label.iloc[0],
+        "period": first.period_label,
+        "first_group": first.group_label,
+        "first_value": value_with_interval(first, language),
+        "last_group": last.group_label,
+        "last_value": value_with_interval(last, language),
+    }
+    if first.qualifier in BOUNDS_ONLY or last.qualifier in BOUNDS_ONLY:
+        return language("finding.groups_without_gap", **values)
+    return language("finding.groups", gap=gap(first.estimate, last.estimate, first.unit, language), **values)
+
+
+def _ends(groups: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The two groups told: the ends of an order, else the first declared and the one furthest from it."""
+    if groups.subgroup_order.notna().all():
+        return groups.iloc[0], groups.iloc[-1]
+    first = groups.iloc[0]
+    return first, groups.loc[(groups.iloc[1:].estimate - first.estimate).abs().idxmax()]
+
+
+def _two_dates(panel: pd.DataFrame, language: Language) -> str:
+    """The first and the last figure of the group with the longest record; no verb of change between them."""
+    dated = panel[panel.year.notna()]
+    if dated.empty:
+        return ""
+    spans = dated.groupby("group", sort=False).year.agg(lambda years: years.max() - years.min())
+    series = dated[dated.group == spans.idxmax()].sort_values(["year", "year_start"])
+    first, last = series.iloc[0], series.iloc[-1]
+    what = panel.panel_label.iloc[0]
+    if first.group != TOTAL:
+        what = language("finding.what_of_group", what=what, group=first.group_label)
+    told = {"what": what, "first_value": first.value_label, "first_period": first.period_label}
+    if first.period_label == last.period_label:
+        return language("finding.one", **told)
+    return language("finding.two_dates", **told, last_value=last.value_label, last_period=last.period_label)
+
+
+def _places(panel: pd.DataFrame, language: Language) -> str:
+    """The smallest and the largest figure of the provinces, and the nation's where there is one."""
+    provinces = panel[panel.group != NATION].sort_values(["estimate", "group"])
+    if provinces.empty:
+        return ""
+    low, high = provinces.iloc[0], provinces.iloc[-1]
+    if len(provinces) == 1:
+        told = language(
+            "finding.one_place",
+            what=panel.panel_label.iloc[0],
+            place=low.group_label,
+            value=value_with_interval(low, language),
+        )
+    else:
+        told = language(
+            "finding.places",
+            what=panel.panel_label.iloc[0],
+            count=len(provinces),
+            low_place=low.group_label,
+            low_value=value_with_interval(low, language),
+            high_place=high.group_label,
+            high_value=value_with_interval(high, language),
+        )
+    nation = panel[panel.group == NATION]
+    if nation.empty:
+        return told
+    return language("finding.with_nation", told=told, value=value_with_interval(nation.iloc[0], language))
+
+
+def value_with_interval(row: pd.Series, language: Language) -> str:
+    """A value and, in brackets, its published interval when there is one."""
+    if not row.interval_label:
+        return row.value_label
+    return language("value_with_interval", value=row.value_label, interval=row.interval_label)

@@ -1,0 +1,105 @@
+"""One reader's language: texts from a catalogue, and numbers, amounts and dates as that language writes them.
+
+A `Language` is passed to whoever needs one. Nothing here is global to the process.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from gettext import GNUTranslations
+
+from babel import Locale
+from babel.numbers import format_compact_decimal, format_decimal
+
+from equity.vocabulary import Label
+
+UNITS_WITHOUT_NAME = ("index", "ratio")
+"""Units whose name adds nothing after a number."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """Texts and formats of one language. `code` is what links and labels use."""
+
+    code: str
+    locale: Locale = field(compare=False)
+    catalogue: GNUTranslations = field(compare=False, repr=False)
+    html: str = "en"
+    """The value of `<html lang>`."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of `key`, with `values` put in their places."""
+        return self.catalogue.gettext(key).format(**values)
+
+    def plural(self, key: str, count: int, /, **values: object) -> str:
+        """The text of `key` in the form that `count` needs; `{count}` is formatted."""
+        text = self.catalogue.ngettext(key, key + ".plural", count)
+        return text.format(count=self.number(count), **values)
+
+    def of(self, label: Label) -> str:
+        """This language's side of a label; a label in one language only is shown as it is."""
+        return label.get(self.code) or next(iter(label.values()))
+
+    def list(self, items: list[str] | tuple[str, ...]) -> str:
+        """Items joined as this language joins them."""
+        return self("list.separator").join(items)
+
+    def number(self, value: float, unit: str = "") -> str:
+        """A number rounded for reading: one decimal for percentages, else four significant digits.
+
+        From 10,000 on Chinese counts in 万 and 亿; from a million on English in millions and billions.
+        """
+        places = _decimal_places(value, unit)
+        if abs(value) >= (10_000 if self.code == "zh" else 1_000_000):
+            return self._compact(value)
+        pattern = "#,##0." + "#" * places if places else "#,##0"
+        return format_decimal(value, format=pattern, locale=self.locale).replace("-", "−")
+
+    def quantity(self, value: float, unit: str, unit_label: str = "") -> str:
+        """A number with its unit: `84.8%`, `246.2 yuan per person`, `9.47亿人`."""
+        number = self.number(value, unit)
+        if unit == "%":
+            return number + "%"
+        if unit in UNITS_WITHOUT_NAME:
+            return number
+        return self("quantity", number=number, unit=unit_label or unit)
+
+    def period(self, start: str | None, end: str | None) -> str:
+        """A period as printed in text: `2020`, `September 2020`, `1978–1979`; `date not stated` when blank."""
+        if not start and not end:
+            return self("period.not_stated")
+        first, last = self._date(start or end or ""), self._date(end or start or "")
+        if not start and end:
+            return self("period.until", end=last)
+        return first if first == last else self("period.range", start=first, end=last)
+
+    def _date(self, text: str) -> str:
+        parts = text.split("-")
+        if len(parts) == 1:
+            return text
+        month = self.locale.months["stand-alone"]["wide"][int(parts[1])]
+        key = "date.month" if len(parts) == 2 else "date.day"
+        return self(key, year=parts[0], month=month, day=str(int(parts[2])) if len(parts) == 3 else "")
+
+    def _compact(self, value: float) -> str:
+        divisor = (10_000, 100_000_000) if self.code == "zh" else (10**6, 10**9)
+        scaled = abs(value) / max(step for step in divisor if abs(value) >= step or step == divisor[0])
+        places = max(0, 3 - math.floor(math.log10(scaled))) if scaled >= 1 else 3
+        text = format_compact_decimal(
+            value,
+            format_type="short" if self.code == "zh" else "long",
+            locale=self.locale,
+            fraction_digits=min(places, 3),
+        )
+        return text.replace("-", "−")
+
+
+def _decimal_places(value: float, unit: str) -> int:
+    if value == 0 or not math.isfinite(value):
+        return 0
+    magnitude = math.floor(math.log10(abs(value)))
+    if unit == "%" and magnitude >= 0:
+        return 1
+    digits = 2 if unit == "%" else 4
+    return max(0, min(6, digits - 1 - magnitude))

@@ -1,0 +1,230 @@
+"""What is being looked at. The URL is a View, a card is a View drawn, a file is a View rendered.
+
+A link carries the shared filters of the whole page and at most one focused card:
+
+    ?lang=zh&regions=110000.620000&view=coverage-history&dimension=residence&period=1978-2012
+
+Lists are joined by `.`, which no code contains and no browser escapes; `all` undoes a default that narrows.
+Whatever equals the default is left out, so that a live link follows the data; `data=` pins it to a version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from equity.vocabulary import DEFAULT_GRADES, GRADES, RESIDENCES, ViewDefinition, Vocabulary
+
+SEPARATOR = "."
+ALL = "all"
+ORDERS = ("code", "value", "pinyin")
+YEARS = range(1949, 2101)
+SHARED_PARAMETERS = ("lang", "regions", "residence", "grades", "data")
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """One value of a link that is not known and was left out: `parameter` names where it stood."""
+
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What every card of a page shares. Empty `regions` or `residence` means: not filtered."""
+
+    language: str = "en"
+    regions: tuple[str, ...] = ()
+    residence: tuple[str, ...] = ()
+    grades: tuple[str, ...] = DEFAULT_GRADES
+    data_version: str = ""
+    """Empty: the current data. Otherwise the version the link was pinned to."""
+
+    def encode(self, *, language: bool = True) -> dict[str, str]:
+        """The URL parameters of these filters; defaults are left out, the language is always named."""
+        parameters = {"lang": self.language} if language else {}
+        parameters["regions"] = SEPARATOR.join(self.regions)
+        parameters["residence"] = SEPARATOR.join(self.residence)
+        parameters["grades"] = "" if self.grades == DEFAULT_GRADES else SEPARATOR.join(self.grades)
+        parameters["data"] = self.data_version
+        return {name: value for name, value in parameters.items() if value}
+
+
+@dataclass(frozen=True)
+class View:
+    """One figure: a declared view, under shared filters, with the reader's choices on its card.
+
+    `choices` pairs each of the dataset's own columns that the view can be filtered by with the codes chosen.
+    Wherever codes are chosen (`groups`, `choices`), none means all; a `period` of `None` means all years.
+    """
+
+    filters: Filters
+    id: str
+    dataset: str
+    indicators: tuple[str, ...]
+    dimension: str
+    groups: tuple[str, ...] = ()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    period: tuple[int, int] | None = None
+    scale: str = "linear"
+    order: str = "code"
+
+    @classmethod
+    def default(cls, definition: ViewDefinition, filters: Filters) -> View:
+        """The view as declared, before the reader touches its card."""
+        return cls(
+            filters=filters,
+            id=definition.id,
+            dataset=definition.dataset,
+            indicators=definition.default_indicators,
+            dimension=definition.dimensions[0],
+            groups=definition.default_groups.get(definition.dimensions[0], ()),
+            choices=tuple((column, definition.default_choices.get(column, ())) for column in definition.columns),
+            period=definition.default_period,
+            scale=definition.scales[0],
+        )
+
+    def canonical(self) -> View:
+        """The same view in no language: views with equal canonical forms have equal frames."""
+        return replace(self, filters=replace(self.filters, language="", data_version=""))
+
+    def choice(self, column: str) -> tuple[str, ...]:
+        """The codes chosen in an own column; empty means all."""
+        return dict(self.choices).get(column, ())
+
+    def encode(self, definition: ViewDefinition) -> dict[str, str]:
+        """The URL parameters that reopen this view, focused; the inverse of `decode`."""
+        default = View.default(definition, self.filters)
+        parameters = {
+            "indicators": (self.indicators, default.indicators),
+            "dimension": ((self.dimension,), (default.dimension,)),
+            "groups": (self.groups, definition.default_groups.get(self.dimension, ())),
+            "period": (_years(self.period), _years(default.period)),
+            "scale": ((self.scale,), (default.scale,)),
+            "order": ((self.order,), (default.order,)),
+        }
+        parameters |= {column: (self.choice(column), default.choice(column)) for column in definition.columns}
+        changed = {
+            name: SEPARATOR.join(codes) or ALL for name, (codes, usual) in parameters.items() if codes != usual
+        }
+        return self.filters.encode() | {"view": self.id} | changed
+
+
+def _years(period: tuple[int, int] | None) -> tuple[str, ...]:
+    return () if period is None else (f"{period[0]}-{period[1]}",)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A decoded link: the shared filters, the focused card if there is one, and what had to be dropped."""
+
+    filters: Filters
+    focused: View | None = None
+    dropped: tuple[Dropped, ...] = field(default=())
+
+    def view(self, definition: ViewDefinition) -> View:
+        """The view of a card: as the link says when it is the focused one, else at its default."""
+        if self.focused and (self.focused.id, self.focused.dataset) == (definition.id, definition.dataset):
+            return self.focused
+        return View.default(definition, self.filters)
+
+
+def decode(
+    parameters: Mapping[str, str], vocabulary: Vocabulary, dataset: str | None = None, language: str = "en"
+) -> Link:
+    """Read the parameters of a link. Never fails: unknown values are dropped and named in `Link.dropped`.
+
+    Parameters
+    ----------
+    parameters : one text a name, as in the URL.
+    vocabulary : the codes that are known.
+    dataset : the dataset whose page the link opens; `view=` is looked up there.
+    language : used when the link names none.
+    """
+    reader = _Reader(parameters)
+    filters = Filters(
+        language=reader.one("lang", vocabulary.languages, language),
+        regions=reader.some("regions", vocabulary.regions),
+        residence=reader.some("residence", RESIDENCES),
+        grades=reader.some("grades", GRADES) or DEFAULT_GRADES,
+        data_version=reader.one("data", (vocabulary.data_version,), ""),
+    )
+    views = vocabulary.datasets[dataset].views if dataset else {}
+    view_id = reader.one("view", views, "")
+    focused = _focused(reader, views[view_id], filters, vocabulary) if view_id else None
+    reader.drop_unread()
+    return Link(filters, focused, tuple(reader.dropped))
+
+
+def _focused(reader: _Reader, definition: ViewDefinition, filters: Filters, vocabulary: Vocabulary) -> View:
+    default = View.default(definition, filters)
+    indicators = reader.some("indicators", definition.indicators) or default.indicators
+    dimension = reader.one("dimension", definition.dimensions, default.dimension)
+    return View(
+        filters=filters,
+        id=definition.id,
+        dataset=definition.dataset,
+        indicators=indicators if definition.several_indicators else indicators[:1],
+        dimension=dimension,
+        groups=reader.some("groups", vocabulary.groups(dimension), definition.default_groups.get(dimension, ())),
+        choices=tuple(
+            (column, reader.some(column, vocabulary.groups(column), default.choice(column)))
+            for column in definition.columns
+        ),
+        period=reader.period("period", default.period),
+        scale=reader.one("scale", definition.scales, default.scale),
+        order=reader.one("order", ORDERS, default.order),
+    )
+
+
+class _Reader:
+    """Takes known values out of URL parameters and remembers what it had to leave."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self.parameters = dict(parameters)
+        self.read: set[str] = set()
+        self.dropped: list[Dropped] = []
+
+    def one(self, name: str, known: Iterable[str], default: str) -> str:
+        self.read.add(name)
+        value = self.parameters.get(name)
+        if not value:
+            return default
+        if value in known:
+            return value
+        self.dropped.append(Dropped(name, value))
+        return default
+
+    def some(self, name: str, known: Iterable[str], default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Known codes in the order of `known`; none, which means all, when the parameter says `all`."""
+        self.read.add(name)
+        if self.parameters.get(name) == ALL:
+            return ()
+        codes = [code for code in self.parameters.get(name, "").split(SEPARATOR) if code]
+        ordered = list(known)
+        unknown = [code for code in codes if code not in ordered]
+        self.dropped += [Dropped(name, code) for code in dict.fromkeys(unknown)]
+        kept = tuple(code for code in ordered if code in codes)
+        return kept or default
+
+    def period(self, name: str, default: tuple[int, int] | None) -> tuple[int, int] | None:
+        self.read.add(name)
+        value = self.parameters.get(name)
+        if not value:
+            return default
+        if value == ALL:
+            return None
+        match = re.fullmatch(r"(\d{4})-(\d{4})", value)
+        if match:
+            first, last = sorted((int(match[1]), int(match[2])))
+            if first in YEARS and last in YEARS:
+                return first, last
+        self.dropped.append(Dropped(name, value))
+        return default
+
+    def drop_unread(self) -> None:
+        for name, value in self.parameters.items():
+            if name not in self.read:
+                self.dropped.append(Dropped(name, value))

@@ -1,0 +1,192 @@
+"""The words of the data: indicators, dimensions, places and views, as the definition files declare them.
+
+Everything here is a frozen value. Labels carry both languages: `label["en"]`, `label["zh"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Label: TypeAlias = Mapping[str, str]
+
+NATION = "000000"
+TOTAL = "total"
+REGION = "region"
+"""The dimension whose groups are the places of `region_code`."""
+
+CORE_FILTERS = ("regions", "residence", "grades", "period")
+RESIDENCES = ("urban", "rural")
+GRADES = ("official", "journal", "company", "news", "secondary", "weak")
+"""Evidence grades from the strongest to the weakest; `weak` marks any row whose reading is doubtful."""
+
+DEFAULT_GRADES = GRADES[:-1]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measured quantity. Bounds are in `unit` and are `None` where the quantity has no limit."""
+
+    code: str
+    label: Label
+    definition: Label
+    unit: str
+    kind: str
+    favourable: str
+    """`high`, `low` or `none`: the direction a reader would call better."""
+    minimum: float | None = None
+    maximum: float | None = None
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to divide people, places or products into subgroups."""
+
+    code: str
+    label: Label
+    subgroups: Mapping[str, Label]
+    """Code to label. When `ordered`, the most disadvantaged comes first and position is `subgroup_order`."""
+    ordered: bool = False
+    equal_weights: bool = False
+    reference: str | None = None
+    note: Label | None = None
+
+    def order_of(self, subgroup: str) -> int | None:
+        """Position from 1 = most disadvantaged, or `None` for a total or an unordered dimension."""
+        if not self.ordered or subgroup not in self.subgroups:
+            return None
+        return list(self.subgroups).index(subgroup) + 1
+
+
+@dataclass(frozen=True)
+class Region:
+    """A province-level cell of China, or the nation (which has no place on the grid)."""
+
+    code: str
+    label: Label
+    full: Label
+    pinyin: str
+    letters: str = ""
+    initial_zh: str = ""
+    area: str | None = None
+    nbs_region: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """A change of definition: marks of `group` (or of all, when `None`) are never joined across it.
+
+    The break lies between the years `after` and `before`.
+    """
+
+    after: int
+    before: int
+    reason: Label
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class ViewDefinition:
+    """A view as declared: one question, the figures that answer it, and the form they are drawn in."""
+
+    id: str
+    dataset: str
+    question: Label
+    how_to_read: Label
+    form: str
+    """`timeline`, `groups` or `regions`: a key of `components.charts.FORMS`."""
+    indicators: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    """What the reader may compare by; the first is the default."""
+    filters: tuple[str, ...]
+    """What the view can honour, of: regions, residence, grades, period, and the dataset's own columns."""
+    default_indicators: tuple[str, ...]
+    default_choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Own column to the codes chosen at first; a column left out starts with all."""
+    default_period: tuple[int, int] | None = None
+    default_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Dimension to the groups compared at first; a dimension left out starts with all."""
+    several_indicators: bool = False
+    places: tuple[str, ...] = (NATION,)
+    """Regions and settings shown when the reader has chosen no region."""
+    panels: tuple[str, ...] = ("indicator",)
+    """Columns beside the place that never share an axis."""
+    joined: tuple[str, ...] = ()
+    """Indicators whose consecutive years are one series and may be joined by a line."""
+    scales: tuple[str, ...] = ("linear",)
+    breaks: tuple[SeriesBreak, ...] = ()
+    missing: Label | None = None
+    """What is not published, said on the card."""
+
+    def honours(self, name: str) -> bool:
+        """Whether this view can apply the filter `name`."""
+        return name in self.filters
+
+    def panel_columns(self, dimension: str) -> tuple[str, ...]:
+        """The declared columns that split panels when comparing by `dimension`, which never splits them."""
+        return tuple(column for column in self.panels if column != dimension)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The dataset's own columns that this view can be filtered by."""
+        return tuple(name for name in self.filters if name not in CORE_FILTERS)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One table of figures with its own columns, indicators and views."""
+
+    id: str
+    page: str
+    title: Label
+    lead: Label
+    own_columns: tuple[str, ...]
+    indicators: Mapping[str, Indicator]
+    views: Mapping[str, ViewDefinition]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every code that a link, a query or a label may name."""
+
+    data_version: str
+    languages: tuple[str, ...]
+    datasets: Mapping[str, Dataset]
+    dimensions: Mapping[str, Dimension]
+    regions: Mapping[str, Region]
+    """In ascending GB/T 2260 order, the nation first."""
+    nbs_regions: Mapping[str, Label]
+    settings: Mapping[str, Label]
+    units: Mapping[str, Label]
+    statistics: Mapping[str, Label]
+    caveats: Mapping[str, Label]
+    qualifiers: Mapping[str, Label]
+    grades: Mapping[str, Label]
+
+    def views(self) -> Iterator[ViewDefinition]:
+        """All views, dataset by dataset, in the declared order."""
+        for dataset in self.datasets.values():
+            yield from dataset.views.values()
+
+    def indicator(self, dataset: str, code: str) -> Indicator:
+        """The indicator `code` of `dataset`; KeyError when it is not declared."""
+        return self.datasets[dataset].indicators[code]
+
+    def provinces(self) -> tuple[str, ...]:
+        """The 34 province-level codes in GB/T 2260 order."""
+        return tuple(code for code in self.regions if code != NATION)
+
+    def nbs_region_members(self, nbs_region: str) -> tuple[str, ...]:
+        """The provinces of one of the four NBS regions, in GB/T 2260 order."""
+        return tuple(code for code, region in self.regions.items() if region.nbs_region == nbs_region)
+
+    def groups(self, dimension: str) -> Mapping[str, Label]:
+        """Code to label of the groups that `dimension` compares."""
+        if dimension == REGION:
+            return {code: region.label for code, region in self.regions.items()}
+        return self.dimensions[dimension].subgroups

@@ -1,0 +1,21 @@
+"""The first page: four findings, a place to choose, and how to read the rest."""
+
+import streamlit as st
+
+from components import link
+from components.findings_page import finding_card, how_to_read, start_with_a_place
+from components.frame import notices
+from components.headline import headlines
+from data.catalog import catalog
+from data.store import store
+
+reading = link.current_link(catalog().vocabulary)
+language = link.current_language(reading)
+
+st.title(language("home.title"), anchor=False)
+st.markdown(language("home.lead"))
+notices(reading.dropped, language)
+for headline in headlines(catalog(), store(), language):
+    finding_card(headline, reading, language)
+start_with_a_place(reading, language)
+how_to_read(language)

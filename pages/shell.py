@@ -1,0 +1,22 @@
+"""The frame around every page: menu, language, notices. Then the page itself."""
+
+import streamlit as st
+
+from components import link
+from components.document import say_language
+from components.frame import footer, header, menu
+from data.catalog import catalog
+
+vocabulary = catalog().vocabulary
+titles = link.current_language(link.current_link(vocabulary))
+page = st.navigation(menu(vocabulary, titles), position="top")
+link.keep_filters_across_pages(page.url_path, vocabulary)
+
+language = link.current_language(link.current_link(vocabulary))
+if language.code != titles.code:
+    st.rerun()
+
+say_language(language)
+header(language)
+page.run()
+footer(language)

@@ -1,0 +1,239 @@
+"""Each rule of the check, shown by the smallest mistake that breaks it."""
+
+from __future__ import annotations
+
+import pytest
+from babel.messages.pofile import read_po
+
+from data.build import main
+from data.catalog import LANGUAGES, LOCALES, ROOT, Catalog, language
+from data.check import problems
+from data.reviewed import read
+
+FACTS, SOURCES = "facts/clinic_fees.csv", "facts/sources.csv"
+SHARED, REGIONS = "definitions/shared.toml", "definitions/regions.toml"
+DATASET, HOME, RELEASE = "definitions/clinic_fees.toml", "definitions/home.toml", "release.toml"
+SECOND = "definitions/second.toml"
+
+# (rule, changed cells by row, where the problem is reported: row and column)
+CELLS = [
+    ("unknown_indicator", {2: {"indicator": "fees"}}, (2, "indicator")),
+    ("unknown_unit", {2: {"unit": "yen"}}, (2, "unit")),
+    ("other_unit", {2: {"unit": "%"}}, (2, "unit")),
+    ("unknown_qualifier", {2: {"qualifier": "roughly"}}, (2, "qualifier")),
+    ("unknown_statistic", {4: {"statistic": "average"}}, (4, "statistic")),
+    ("unknown_setting", {2: {"setting": "three_cities", "region_code": ""}}, (2, "setting")),
+    ("unknown_region", {2: {"region_code": "110001"}}, (2, "region_code")),
+    ("two_places", {2: {"setting": "two_cities"}}, (2, "setting")),
+    ("unknown_dimension", {1: {"dimension": "residences"}}, (1, "dimension")),
+    ("unknown_dimension", {2: {"attribute_dimension": "wealth", "attribute": "rich"}}, (2, "attribute_dimension")),
+    ("unknown_group", {1: {"subgroup": "countryside"}}, (1, "subgroup")),
+    ("unknown_group", {2: {"attribute_dimension": "income_half", "attribute": "middle"}}, (2, "attribute")),
+    ("unknown_group", {2: {"attribute": "lower"}}, (2, "attribute")),
+    ("repeats_column", {2: {"dimension": "clinic", "subgroup": "east_gate"}}, (2, "dimension")),
+    ("unknown_subgroup", {2: {"clinic": "north_gate"}}, (2, "clinic")),
+    ("unknown_source", {2: {"source_id": "C"}}, (2, "source_id")),
+    ("unknown_source", {5: {"also_source_ids": "A;C"}}, (5, "also_source_ids")),
+    ("unknown_grade", {2: {"grade": "weak"}}, (2, "grade")),
+    ("unknown_flag", {2: {"flags": "weak;odd"}}, (2, "flags")),
+    ("unknown_caveat", {5: {"caveats": "single_copy;two_copies"}}, (5, "caveats")),
+    ("missing_value", {2: {"estimate": ""}}, (2, "estimate")),
+    ("not_a_mark", {3: {"founding": "yes"}}, (3, "founding")),
+    ("missing_language", {2: {"footnote_en": "As printed."}}, (2, "footnote_zh")),
+    ("not_a_number", {2: {"estimate": "4E+1"}}, (2, "estimate")),
+    ("not_a_number", {4: {"ci_high": "65,0"}}, (4, "ci_high")),
+    ("not_whole", {4: {"n": "200.5"}}, (4, "n")),
+    ("minimum_passed", {1: {"estimate": "-1"}}, (1, "estimate")),
+    ("maximum_passed", {4: {"ci_high": "100.1"}}, (4, "ci_high")),
+    ("outside_interval", {4: {"ci_low": "62.6"}}, (4, "ci_low")),
+    ("outside_interval", {4: {"ci_high": "62.4"}}, (4, "ci_high")),
+    ("bad_period", {4: {"period_end": "2020-13"}}, (4, "period_end")),
+    ("period_too_early", {4: {"period_start": "1948"}}, (4, "period_start")),
+    ("period_too_late", {4: {"period_end": "2026-12"}}, (4, "period_end")),
+    ("reversed_period", {4: {"period_start": "2020-09", "period_end": "2020-08"}}, (4, "period_start")),
+    ("duplicate_figure", {2: {"dimension": "residence", "subgroup": "rural"}}, (2, "")),
+    ("out_of_order", {3: {"estimate": "39"}}, (3, "estimate")),
+    ("same_as_alone", {5: {"same_as": ""}}, (4, "same_as")),
+    ("same_as_across", {3: {"same_as": "S1"}}, (4, "same_as")),
+    ("same_as_across", {5: {"indicator": "fee", "unit": "yuan"}}, (5, "same_as")),
+]
+
+# (rule, changed file, text, text that replaces it, where the problem is reported: file, row and column)
+TEXTS = [
+    ("not_toml", SHARED, "[units.yuan]", "[units.yuan", (SHARED, None, "")),
+    ("unknown_key", DATASET, "minimum = 0\nmax", "least = 0\nmax", (DATASET, None, "indicators.repaid_share.least")),
+    ("unknown_key", SHARED, "", '[colours.red]\nlabel = "red"\n', (SHARED, None, "colours")),
+    ("missing_key", DATASET, 'form = "groups"\n', "", (DATASET, None, "views.fees.form")),
+    ("missing_key", RELEASE, 'version = "2026.11.1"\n', "", (RELEASE, None, "version")),
+    ("missing_language", DATASET, ', zh = "诊费"', "", (DATASET, None, "indicators.fee.label.zh")),
+    ("missing_language", DATASET, 'zh = "谁付多少？"', 'zh = ""', (DATASET, None, "views.fees.question.zh")),
+    ("wrong_type", SHARED, "ordered = true", 'ordered = "yes"', (SHARED, None, "dimensions.income_half.ordered")),
+    ("wrong_type", DATASET, '["indicator"]', '"indicator"', (DATASET, None, "views.fees.panels")),
+    ("bad_date", RELEASE, "2026-11-22", "22 November", (RELEASE, None, "released")),
+    ("bad_code", DATASET, 'id = "fees"', 'id = "fees.now"', (DATASET, None, "views.fees.now")),
+    ("reversed", DATASET, "maximum = 100", "maximum = -1", (DATASET, None, "indicators.repaid_share")),
+    ("reversed", DATASET, "after = 2018", "after = 2020", (DATASET, None, "views.fees.breaks")),
+    ("reversed", DATASET, "[2019, 2020]", "[2020, 2019]", (DATASET, None, "views.fees.defaults.period")),
+    ("not_file_name", DATASET, 'id = "clinic_fees"', 'id = "clinics"', (DATASET, None, "dataset.id")),
+    ("column_taken", DATASET, 'own_columns = ["clinic"]', 'own_columns = ["clinic", "year"]', (DATASET, None, "dataset.own_columns")),
+    ("declared_twice", DATASET, "", "[caveats.single_copy]\ntext = { en = 'One.', zh = '一。' }", (SHARED, None, "caveats")),
+    ("declared_twice", DATASET, "", "[units.yuan]\nlabel = { en = 'yuan', zh = '元' }", (SHARED, None, "units")),
+    ("unknown_unit", DATASET, 'unit = "%"', 'unit = "percent"', (DATASET, None, "indicators.repaid_share.unit")),
+    ("unknown_direction", DATASET, '"low"', '"down"', (DATASET, None, "indicators.fee.favourable")),
+    ("unknown_caveat", DATASET, '["single_copy"]', '["copied"]', (DATASET, None, "indicators.repaid_share.caveats")),
+    ("unknown_subgroup", SHARED, 'reference = "urban"', 'reference = "city"', (SHARED, None, "dimensions.residence.reference")),
+    ("unknown_subgroup", DATASET, '"rural", "total", "urban"]', '"village"]', (DATASET, None, "indicators.fee.ordered_subgroups")),
+    ("unknown_subgroup", DATASET, '["east_gate"]', '["gate"]', (DATASET, None, "views.fees.defaults.choices.clinic")),
+    ("unknown_subgroup", DATASET, 'residence = ["rural"]', 'residence = ["lower"]', (DATASET, None, "views.fees.defaults.groups.residence")),
+    ("unknown_subgroup", DATASET, 'group = "rural"', 'group = "lower"', (DATASET, None, "views.fees.breaks.1.group")),
+    ("unknown_nbs_region", REGIONS, 'nbs_region = "east"', 'nbs_region = "south"', (REGIONS, None, "regions.110000.nbs_region")),
+    ("unknown_dimension", DATASET, 'own_columns = ["clinic"]', 'own_columns = ["clinic", "doctor"]', (DATASET, None, "dataset.own_columns")),
+    ("unknown_dimension", DATASET, '["residence", "clinic"]', '["residence", "wealth"]', (DATASET, None, "views.fees.dimensions")),
+    ("unknown_form", DATASET, '"groups"', '"pie"', (DATASET, None, "views.fees.form")),
+    ("unknown_indicator", DATASET, 'indicators = ["fee"]\ndim', 'indicators = ["fee", "price"]\ndim', (DATASET, None, "views.fees.indicators")),
+    ("unknown_indicator", DATASET, 'joined = ["fee"]', 'joined = ["repaid_share"]', (DATASET, None, "views.fees.joined")),
+    ("unknown_column", DATASET, '"grades", "clinic"]', '"grades", "doctor"]', (DATASET, None, "views.fees.filters")),
+    ("unknown_column", DATASET, '["indicator"]', '["doctor"]', (DATASET, None, "views.fees.panels")),
+    ("unknown_column", DATASET, "choices = { clinic", "choices = { doctor", (DATASET, None, "views.fees.defaults.choices.doctor")),
+    ("unknown_column", FACTS, "locator", "page", (FACTS, None, "page")),
+    ("unknown_place", DATASET, '["110000"]', '["120000"]', (DATASET, None, "views.fees.places")),
+    ("duplicate_column", FACTS, "locator", "grade", (FACTS, None, "grade")),
+    ("missing_column", FACTS, ",estimate,", ",value,", (FACTS, None, "estimate")),
+    ("missing_column", SOURCES, ",licence,", ",url,", (SOURCES, None, "licence")),
+    ("row_length", SOURCES, "B,Newspaper", "B,Newspaper,", (SOURCES, 2, "")),
+    ("duplicate_source", SOURCES, "B,Newspaper", "A,Newspaper", (SOURCES, 2, "source_id")),
+    ("unknown_grade", SOURCES, ",news\n", ",rumour\n", (SOURCES, 2, "grade")),
+    ("not_a_link", SOURCES, "https://example.org/a", "javascript:alert(1)", (SOURCES, 1, "url")),
+]  # fmt: skip
+
+
+def found(folder):
+    """What the check finds, as (rule, file, row, column)."""
+    return [(each.rule, each.file, each.row, each.column) for each in problems(read(folder))]
+
+
+def test_a_sound_folder_has_no_problems(folder):
+    assert found(folder) == []
+
+
+@pytest.mark.parametrize(("rule", "changes", "place"), CELLS)
+def test_a_wrong_cell_is_named_with_its_row_and_column(folder, rule, changes, place):
+    folder.write_facts(changes)
+    assert (rule, FACTS, *place) in found(folder)
+
+
+@pytest.mark.parametrize(("rule", "file", "old", "new", "place"), TEXTS)
+def test_a_wrong_text_is_named_with_its_file_and_key(folder, rule, file, old, new, place):
+    folder.replace(file, old, new)
+    assert (rule, *place) in found(folder)
+
+
+@pytest.mark.parametrize("file", [SHARED, REGIONS, SOURCES, FACTS])
+def test_a_missing_file_is_named(folder, file):
+    (folder.folder / file).unlink()
+    assert ("missing_file", file, None, "") in found(folder)
+
+
+def test_a_file_in_another_encoding_is_named(folder):
+    (folder.folder / SOURCES).write_bytes("source_id,title\nA,年鉴\n".encode("gb18030"))
+    assert ("not_utf8", SOURCES, None, "") in found(folder)
+
+
+def test_a_single_mistake_gives_a_single_problem(folder):
+    folder.write_facts({4: {"n": "many"}})
+    assert found(folder) == [("not_a_number", FACTS, 4, "n")]
+
+
+def test_all_problems_are_reported_at_once_in_the_order_of_the_file(folder):
+    folder.write_facts({1: {"estimate": "12,4"}, 3: {"grade": "rumour"}, 4: {"region_code": "999999"}})
+    folder.replace(DATASET, '"groups"', '"pie"')
+    assert found(folder) == [
+        ("unknown_form", DATASET, None, "views.fees.form"),
+        ("not_a_number", FACTS, 1, "estimate"),
+        ("unknown_grade", FACTS, 3, "grade"),
+        ("unknown_region", FACTS, 4, "region_code"),
+    ]
+
+
+def test_two_datasets_cannot_share_a_page(folder):
+    text = (folder.folder / DATASET).read_text(encoding="utf-8").partition("[indicators.fee]")[0]
+    second = text.replace("clinic_fees", "second") + "[indicators]\n"
+    (folder.folder / SECOND).write_text(second, encoding="utf-8")
+    folder.write_rows("facts/second.csv", ("indicator", "estimate", "source_id"), [])
+    assert found(folder) == [("declared_twice", SECOND, None, "dataset.page")]
+
+
+def test_a_row_is_found_by_its_line_when_texts_above_it_span_lines(folder):
+    folder.write_facts({1: {"footnote_en": "two\nlines", "footnote_zh": "两行"}, 4: {"n": "many"}})
+    (problem,) = problems(read(folder))
+    assert (problem.row, problem.line) == (4, 6)  # the header is line 1, row 1 stands on lines 2 and 3
+
+
+def test_an_indicator_no_reader_meets_may_lack_a_language(folder):
+    folder.replace(DATASET, ', zh = "报销比例"', "")
+    assert found(folder) == []
+
+
+def test_a_projection_may_lie_after_the_release(folder):
+    folder.write_facts({5: {"period_end": "2030", "statistic": "projection"}})
+    assert found(folder) == []
+
+
+def test_a_weak_figure_may_stand_out_of_order(folder):
+    folder.write_facts({3: {"estimate": "39", "flags": "weak"}})
+    assert found(folder) == []
+
+
+def test_the_start_of_a_period_may_be_dated_more_finely_than_its_end(folder):
+    folder.write_facts({4: {"period_start": "2020-09", "period_end": "2020"}})
+    assert found(folder) == []
+
+
+def test_an_indicator_may_name_several_units_for_its_rows(folder):
+    folder.replace(DATASET, 'unit = "yuan"', 'unit = "yuan"\nunits = ["%"]')
+    folder.write_facts({2: {"unit": "%"}})
+    assert found(folder) == []
+
+
+def test_the_findings_of_the_first_page_have_known_keys(folder):
+    text = '[[findings]]\nid = "fees"\ntext = { en = "Fees", zh = "诊费" }\nchart = "fees"\n'
+    (folder.folder / HOME).write_text(text, encoding="utf-8")
+    assert found(folder) == [("unknown_key", HOME, None, "findings.fees.chart")]
+
+
+def test_the_nearest_known_code_is_offered(folder):
+    folder.write_facts({2: {"indicator": "fees"}})
+    assert problems(read(folder))[0].values["nearest"] == "fee"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_rule_has_a_sentence_and_a_cure_and_is_tried_here(code):
+    with (LOCALES / f"{code}.po").open("rb") as file:
+        texts = {str(message.id) for message in read_po(file) if str(message.id).startswith("check.")}
+    rules = {rule for rule, *_ in (*CELLS, *TEXTS)} | {"missing_file", "not_utf8"}
+    assert {text.removesuffix(".cure") for text in texts if text.endswith(".cure")} == {
+        f"check.{rule}" for rule in rules
+    }
+    assert {f"check.{rule}" for rule in rules} <= texts
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_sentence_names_the_place_the_value_and_the_cure(folder, code):
+    folder.write_facts({2: {"indicator": "fees"}, 4: {"n": "many"}})
+    for problem in problems(read(folder)):
+        sentence = problem.sentence(language(code))
+        place = language(code)("check.row", row=problem.row, line=problem.row + 1)
+        assert sentence.startswith(f"{FACTS} · {place} · {problem.column} · {problem.value} · ")
+        assert "check." not in sentence
+
+
+def test_the_command_reports_and_fails_without_building(folder, capsys):
+    folder.write_facts({4: {"n": "many"}})
+    assert main(["--check", "--data", str(folder.folder)]) == 1
+    assert main(["--data", str(folder.folder)]) == 1
+    assert capsys.readouterr().out.count(FACTS) == 2
+    assert not folder.parquet.exists()
+
+
+def test_the_reviewed_files_of_this_project_have_no_problems():
+    assert problems(read(Catalog(ROOT / "data"))) == []
