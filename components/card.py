@@ -89,6 +89,8 @@ def _notes(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, form: str, language: Language
 ) -> list[str]:
     notes = []
+    if form == "timeline" and (marks.disagrees.any() or (marks.certainty != "exact").any()):
+        notes.append(language("note.legend"))
     undated = int((marks.drawn & marks.year.isna()).sum())
     if undated and form == "timeline":
         notes.append(language.plural("note.undated", undated))

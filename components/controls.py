@@ -22,16 +22,16 @@ from equity.vocabulary import REGION, ViewDefinition, Vocabulary
 def controls(view: View, definition: ViewDefinition, language: Language) -> None:
     """One row: what is shown and what it is compared by; the finer choices open below a button."""
     vocabulary = catalog().vocabulary
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    what, by, finer = st.columns([6, 3, 2], vertical_alignment="bottom")
+    dimensions = dimensions_with_figures(view, definition)
+    with what:
         if len(definition.indicators) > 1:
             _indicators(view, definition, vocabulary, language)
-        dimensions = dimensions_with_figures(view, definition)
+    with by:
         if len(dimensions) > 1:
-            labels = {code: language(f"dimension.{REGION}") for code in (REGION,)}
-            labels |= {code: language.of(vocabulary.dimensions[code].label) for code in dimensions if code != REGION}
-            _one(view, definition, "dimension", dimensions, labels.__getitem__, language)
-        with st.popover(language("controls.more"), icon=":material/tune:"):
-            _finer(view, definition, vocabulary, language)
+            _one(view, definition, "dimension", dimensions, lambda code: _title(code, language), language)
+    with finer, st.popover(language("controls.more"), icon=":material/tune:", width="stretch"):
+        _finer(view, definition, vocabulary, language)
 
 
 def dimensions_with_figures(view: View, definition: ViewDefinition) -> list[str]:
@@ -127,6 +127,8 @@ def _title(name: str, language: Language) -> str:
     vocabulary = catalog().vocabulary
     if name in vocabulary.dimensions:
         return language.of(vocabulary.dimensions[name].label)
+    if name == REGION:
+        return language(f"dimension.{REGION}")
     return language(f"controls.{name}")
 
 

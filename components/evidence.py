@@ -27,10 +27,12 @@ def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
         provinces = drawn[drawn.region_code != NATION].region_code.nunique()
         told.append(language("trust.provinces", count=provinces))
     if drawn.year.notna().any():
-        newest = drawn.sort_values("year").iloc[-1]
+        newest = drawn.loc[drawn.year.idxmax()]
         told.append(language("trust.newest", period=newest.period_label))
-    if not drawn.n.isna().all():
-        sizes = drawn.n.dropna()
+    sizes = drawn.n.dropna()
+    if sizes.nunique() == 1:
+        told.append(language("trust.sample_one", size=language.number(sizes.iloc[0])))
+    elif len(sizes):
         told.append(language("trust.sample", low=language.number(sizes.min()), high=language.number(sizes.max())))
     told.append(language("trust.intervals" if (drawn.interval_label != "").any() else "trust.no_interval"))
     contested = int(marks.disagrees.sum())

@@ -18,11 +18,14 @@ def filters(reading: Link, dataset: Dataset, language: Language) -> None:
     """Those of regions, residence and evidence that at least one view of the page can honour."""
     honoured = {name for view in dataset.views.values() for name in view.filters}
     with st.container(key="filters"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        places, residence, evidence = st.columns([5, 2, 5])
+        with places:
             if "regions" in honoured:
                 region_list(reading.filters, language, dataset.id)
+        with residence:
             if "residence" in honoured:
                 _residence(reading, dataset, language)
+        with evidence:
             if "grades" in honoured:
                 _grades(reading, dataset, language)
         if "regions" in honoured:
@@ -47,12 +50,12 @@ def _residence(reading: Link, dataset: Dataset, language: Language) -> None:
 def _grades(reading: Link, dataset: Dataset, language: Language) -> None:
     labels = catalog().vocabulary.grades
     st.session_state["grades"] = list(reading.filters.grades)
-    st.multiselect(
+    st.pills(
         language("filters.grades"),
         GRADES,
         format_func=lambda code: language.of(labels[code]),
+        selection_mode="multi",
         key="grades",
-        placeholder=language("filters.grades_placeholder"),
         help=language("filters.grades_help"),
         on_change=_share,
         args=("grades", GRADES, DEFAULT_GRADES, dataset.id),

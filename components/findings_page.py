@@ -21,7 +21,7 @@ READING = ("gap", "grade", "qualifier", "missing", "link")
 
 def finding_card(headline: Headline, reading: Link, language: Language) -> None:
     """One finding, what it leaves open, where each of its numbers comes from, and where to go on."""
-    with st.container(border=True, key=f"card-{headline.id}"):
+    with st.container(border=True, key=f"card-{headline.id}", height="stretch"):
         st.caption(headline.title)
         st.header(headline.sentence, anchor=headline.id)
         st.markdown(headline.note)

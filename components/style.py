@@ -1,9 +1,12 @@
 """The few rules of style that the theme file cannot say. Colours come from the theme's own variables."""
 
 STYLE = """
+.stMainBlockContainer { max-width: 76rem; padding-top: 4rem; padding-bottom: 4rem; }
 .st-key-masthead { justify-content: space-between; }
-[class*="st-key-card-"] h2 { line-height: 1.35; text-wrap: pretty; }
+[class*="st-key-card-"] h2 { font-size: 1.3rem; line-height: 1.4; padding: 0 0 .5rem; text-wrap: pretty; }
 :lang(zh) [class*="st-key-card-"] h2, :lang(zh) p { line-height: 1.7; letter-spacing: 0; }
 [class*="st-key-grid-"] { max-width: 30rem; }
 .st-key-region-groups { row-gap: 0; }
+[data-baseweb="tag"] span { max-width: 22rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem .75rem; } }
 """

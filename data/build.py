@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,12 @@ import pyarrow.parquet as pq
 
 from data.catalog import LANGUAGES, Catalog, catalog, language
 from data.check import problems
-from data.exchange import exchange
+from data.exchange import exchange, prepare
 from data.ledger import disagreements, draw_ranks
-from data.reviewed import Problem, Reviewed, read
+from data.problems import Problem
+from data.reviewed import Reviewed, read
 from data.schema import MARKS, NUMBERS, table_schema
 from equity.vocabulary import TOTAL, Dimension
-
-NEW = ".parquet-new"
-"""The folder a build writes to, beside the one in use. The next build clears what a killed one left."""
 
 
 class ProblemsFoundError(ValueError):
@@ -48,9 +45,7 @@ def build(where: Catalog) -> dict[str, Any]:
     found = problems(reviewed)
     if found:
         raise ProblemsFoundError(found)
-    new = where.folder / NEW
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
+    new = prepare(where.parquet)
     manifest = {
         "data_version": where.release["version"],
         "released": where.release["released"],

@@ -15,14 +15,29 @@ RENAME_EXCHANGE = 2
 RENAME_SWAP = 2
 
 
-def exchange(new: Path, old: Path) -> None:
-    """Make `new` stand at `old`, and remove what stood there. Both lie in one folder."""
-    if old.exists():
-        if not _swap(new, old):
-            _rename_twice(new, old)
+def prepare(place: Path) -> Path:
+    """An empty folder beside `place` to build in; clears what a killed build left there."""
+    aside, new = _aside(place), place.with_name(f".{place.name}-new")
+    if aside.exists() and not place.exists():  # killed between two renames
+        aside.rename(place)
+    shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    return new
+
+
+def exchange(new: Path, place: Path) -> None:
+    """Make `new` stand at `place`, and remove what stood there. Both lie in one folder."""
+    if place.exists():
+        if not _swap(new, place):
+            _rename_twice(new, place)
         shutil.rmtree(new)
     else:
-        new.rename(old)
+        new.rename(place)
+
+
+def _aside(place: Path) -> Path:
+    return place.with_name(f".{place.name}-old")
 
 
 def _swap(one: Path, other: Path) -> bool:
@@ -38,14 +53,8 @@ def _swap(one: Path, other: Path) -> bool:
     return False
 
 
-def _rename_twice(new: Path, old: Path) -> None:
-    """Exchange by renaming; for a moment nothing stands at `old`."""
-    aside = old.with_name(f".{old.name}-old")
-    shutil.rmtree(aside, ignore_errors=True)
-    old.rename(aside)
-    try:
-        new.rename(old)
-    except OSError:
-        aside.rename(old)
-        raise
-    aside.rename(new)
+def _rename_twice(new: Path, place: Path) -> None:
+    """Exchange by renaming; for a moment nothing stands at `place`."""
+    place.rename(_aside(place))
+    new.rename(place)
+    _aside(place).rename(new)

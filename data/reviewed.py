@@ -10,50 +10,16 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from data.catalog import SHARED_FILES, Catalog
+from data.problems import Problem
 from data.schema import SOURCES, fact_columns
-from equity.language import Language
 from equity.vocabulary import NATION, REGION, TOTAL
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong in the data folder. `rule` names the sentence `check.<rule>` and its cure."""
-
-    file: str
-    row: int | None
-    """1 is the first row below the header; `None` in a definition file."""
-    column: str
-    """The column, or the dotted key in a definition file."""
-    value: str
-    rule: str
-    values: Mapping[str, object] = field(default_factory=dict, compare=False)
-    """What the sentence mentions beyond `column` and `value`."""
-    line: int | None = field(default=None, compare=False)
-
-    def sentence(self, language: Language) -> str:
-        """The place, the value, what is wrong and how to put it right, on one line."""
-        values = {"column": self.column, "value": self.value, **self.values}
-        place = [self.file]
-        if self.row is not None:
-            place.append(language("check.row", row=self.row, line=self.line or self.row + 1))
-        place += [each for each in (self.column, self.value) if each]
-        cure = language(f"check.{self.rule}.cure", **values)
-        if self.values.get("nearest"):
-            cure += " " + language("check.nearest", nearest=self.values["nearest"])
-        return " · ".join([*place, language(f"check.{self.rule}", **values), cure])
-
-
-def nearest(value: str, known: Iterable[str]) -> str:
-    """The known code most like a wrong one, or nothing when none is alike."""
-    return next(iter(get_close_matches(value, list(known), 1)), "")
 
 
 @dataclass(frozen=True)
@@ -118,7 +84,7 @@ class Reviewed:
         return {
             stem: DeclaredDataset(
                 id=stem,
-                own_columns=tuple(str(each) for each in part(declared, "dataset").get("own_columns", ())),
+                own_columns=tuple(str(each) for each in listed(part(declared, "dataset"), "own_columns")),
                 indicators=part(declared, "indicators"),
             )
             for stem, declared in files.items()
@@ -159,6 +125,12 @@ def part(declared: object, key: str) -> Mapping[str, Any]:
     """The table `key` of a declared table; empty where something else stands, which the check reports."""
     found = declared.get(key, {}) if isinstance(declared, Mapping) else {}
     return found if isinstance(found, Mapping) else {}
+
+
+def listed(declared: object, key: str) -> list[Any]:
+    """The list at `key` of a declared table; empty where something else stands."""
+    found = declared.get(key, []) if isinstance(declared, Mapping) else []
+    return found if isinstance(found, list) else []
 
 
 def read(where: Catalog) -> Reviewed:

@@ -84,7 +84,8 @@ def table_schema(own: tuple[str, ...]) -> pa.Schema:
     return pa.schema(list((types | DERIVED).items()))
 
 
-# The shape of the definition files. A key ending in `?` may be left out; `*` stands for any code.
+# The shape of the definition files. A key ending in `?` may be left out; `*` stands for any code; `[str]` is
+# a list of texts, `[str, ...]` one that must not be empty, `[int, int]` a pair.
 NUMBER = (int, float)
 LABEL: dict[str, Any] = {"en": str, "zh": str}
 SUBGROUP = LABEL | {"full_en?": str, "full_zh?": str}
@@ -110,25 +111,25 @@ INDICATOR = {
     "ordered_subgroups?": [str],  # in every place and period, none is below the one before it
 }
 DEFAULTS = {
-    "indicators?": [str],
+    "indicators?": [str, ...],
     "choices?": {"*": [str]},
     "groups?": {"*": [str]},
-    "period?": [int],
+    "period?": [int, int],
 }
 VIEW = {
     "id": str,
     "question": LABEL,
     "how_to_read": LABEL,
     "form": str,
-    "indicators": [str],
-    "dimensions": [str],
+    "indicators": [str, ...],
+    "dimensions": [str, ...],
     "filters?": [str],
     "defaults?": DEFAULTS,
     "several_indicators?": bool,
     "places?": [str],
     "panels?": [str],
     "joined?": [str],
-    "scales?": [str],
+    "scales?": [str, ...],
     "breaks?": [{"after": int, "before": int, "reason": LABEL, "group?": str}],
     "missing?": LABEL,
 }

@@ -83,9 +83,11 @@ class Store:
         panels = (*place, *definition.panel_columns(view.dimension))
         rows = table.mutate(
             group=table[group],
-            panel=ibis.literal("/").join([table[column].fill_null("") for column in panels]),
+            panel=ibis.literal("/").join([table[column].cast("string").fill_null("") for column in panels]),
         )
         rows = rows.filter(*conditions(rows, view, definition))
+        if view.dimension == REGION and not view.period:
+            rows = rows.filter(rows.year == _best_year(rows))
         best = rows.filter(rows.same_as.notnull()).group_by("same_as").agg(best_rank=rows.draw_rank.min())
         rows = rows.left_join(best, "same_as").drop("same_as_right")
         rows = rows.mutate(drawn=rows.best_rank.isnull() | (rows.draw_rank == rows.best_rank))
@@ -126,6 +128,16 @@ def conditions(table: ir.Table, view: View, definition: ViewDefinition) -> list[
         first, last = view.period
         kept.append(table.year.isnull() | ((table.year >= first) & (table.year_start <= last)))
     return kept
+
+
+def _best_year(rows: ir.Table) -> ir.Scalar:
+    """The newest year with at least half as many provinces as the year with the most.
+
+    A province table is complete for a few years only; single provinces in between are asked for by year.
+    """
+    counted = rows.filter(rows.region_code != NATION).group_by("year").agg(provinces=rows.region_code.nunique())
+    full = counted.filter(counted.provinces * 2 >= counted.provinces.max().as_scalar())
+    return full.year.max().as_scalar()
 
 
 def _divided(table: ir.Table, dimension: str, group: str) -> ir.BooleanValue:

@@ -10,15 +10,10 @@ import pandas as pd
 
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import NATION, REGION, TOTAL, Vocabulary
+from equity.vocabulary import CEILINGS, FLOORS, NATION, REGION, TOTAL, Vocabulary
 
-BOUNDS_ONLY = ("more than", "at least", "less than", "up to")
-"""Qualifiers of a value that is itself not known, so that no distance from it can be given."""
-
-COMPARABLE_KINDS = ("measure", "money")
-"""Kinds of indicator whose groups may be set against each other; counts of unequal groups may not."""
-
-SENTENCES = 2
+COUNTS = ("count",)
+"""Kinds of indicator whose groups are told side by side without a distance: their sizes differ by nature."""
 
 
 def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
@@ -39,8 +34,9 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
             sentences = [_two_dates(panel, language) for panel in panels]
     told = [sentence for sentence in sentences if sentence]
     # The last panel is told with the first: they hold the oldest and the newest definition of a history.
-    kept = told if len(told) <= SENTENCES else [told[0], told[-1]]
-    return language("sentence.separator").join(kept)
+    if len(told) < 2:
+        return "".join(told)
+    return language("sentences", first=told[0], second=told[-1])
 
 
 def gap(first: float, second: float, unit: str, language: Language) -> str:
@@ -56,14 +52,14 @@ def gap(first: float, second: float, unit: str, language: Language) -> str:
 
 def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
     """The newest period in which two groups stand side by side."""
-    kind = vocabulary.indicator(view.dataset, panel.indicator.iloc[0]).kind
-    groups = panel[(panel.group != TOTAL) & panel.year.notna() & ~panel.duplicated(["group", "period_label"], keep=False)]
-    counts = groups.groupby("year").group.nunique()
-    if kind not in COMPARABLE_KINDS or not (counts >= 2).any():
+    told = panel[(panel.group != TOTAL) & panel.year.notna()]
+    single = told[~told.duplicated(["group", "year"], keep=False)]
+    counts = single.groupby("year").group.nunique()
+    if not (counts >= 2).any():
         return ""
-    newest = groups[groups.year == counts[counts >= 2].index.max()]
-    newest = newest.sort_values("group_position")
-    first, last = _ends(newest)
+    newest = single[single.year == counts[counts >= 2].index.max()].sort_values("group_position")
+    counted = vocabulary.indicator(view.dataset, panel.indicator.iloc[0]).kind in COUNTS
+    first, last = (newest.iloc[0], newest.iloc[1]) if counted else _ends(newest)
     values = {
         "what": panel.panel_label.iloc[0],
         "period": first.period_label,
@@ -72,16 +68,16 @@ def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
         "last_group": last.group_label,
         "last_value": value_with_interval(last, language),
     }
-    if first.qualifier in BOUNDS_ONLY or last.qualifier in BOUNDS_ONLY:
+    if counted or {first.qualifier, last.qualifier} & {*FLOORS, *CEILINGS}:
         return language("finding.groups_without_gap", **values)
     return language("finding.groups", gap=gap(first.estimate, last.estimate, first.unit, language), **values)
 
 
 def _ends(groups: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """The two groups told: the ends of an order, else the first declared and the one furthest from it."""
-    if groups.subgroup_order.notna().all():
-        return groups.iloc[0], groups.iloc[-1]
     first = groups.iloc[0]
+    if groups.subgroup_order.notna().all():
+        return first, groups.iloc[-1]
     return first, groups.loc[(groups.iloc[1:].estimate - first.estimate).abs().idxmax()]
 
 
@@ -127,7 +123,7 @@ def _places(panel: pd.DataFrame, language: Language) -> str:
         )
     nation = panel[panel.group == NATION]
     if nation.empty:
-        return told
+        return language("finding.without_nation", told=told)
     return language("finding.with_nation", told=told, value=value_with_interval(nation.iloc[0], language))
 
 

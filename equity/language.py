@@ -72,12 +72,16 @@ class Language:
         first, last = self._date(start or end or ""), self._date(end or start or "")
         if not start and end:
             return self("period.until", end=last)
-        return first if first == last else self("period.range", start=first, end=last)
+        if first == last:
+            return first
+        if start and end and len(start) == len(end) == 4:
+            return self("period.years", start=start, end=end)
+        return self("period.range", start=first, end=last)
 
     def _date(self, text: str) -> str:
         parts = text.split("-")
         if len(parts) == 1:
-            return text
+            return self("date.year", year=text)
         month = self.locale.months["stand-alone"]["wide"][int(parts[1])]
         key = "date.month" if len(parts) == 2 else "date.day"
         return self(key, year=parts[0], month=month, day=str(int(parts[2])) if len(parts) == 3 else "")

@@ -23,6 +23,10 @@ GRADES = ("official", "journal", "company", "news", "secondary", "weak")
 
 DEFAULT_GRADES = GRADES[:-1]
 
+FLOORS = ("more than", "at least")
+CEILINGS = ("less than", "up to")
+"""Qualifiers of a value that is itself not known: only a bound is, so no distance from it can be given."""
+
 
 @dataclass(frozen=True)
 class Indicator:

@@ -15,7 +15,10 @@ language = link.current_language(reading)
 st.title(language("home.title"), anchor=False)
 st.markdown(language("home.lead"))
 notices(reading.dropped, language)
-for headline in headlines(catalog(), store(), language):
-    finding_card(headline, reading, language)
+told = headlines(catalog(), store(), language)
+for pair in (told[:2], told[2:]):
+    for column, headline in zip(st.columns(2), pair, strict=False):
+        with column:
+            finding_card(headline, reading, language)
 start_with_a_place(reading, language)
 how_to_read(language)

@@ -5,9 +5,10 @@ import streamlit as st
 from components import link
 from components.document import say_language
 from components.frame import footer, header, menu
-from data.catalog import catalog
+from data.catalog import MARK, catalog
 
 vocabulary = catalog().vocabulary
+st.set_page_config(page_icon=str(MARK), layout="wide")
 titles = link.current_language(link.current_link(vocabulary))
 page = st.navigation(menu(vocabulary, titles), position="top")
 link.keep_filters_across_pages(page.url_path, vocabulary)

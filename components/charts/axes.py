@@ -28,13 +28,15 @@ def tooltip(language: Language) -> list[alt.Tooltip]:
 
 def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
     """One colour a group, the same in every panel: ordered groups from light to dark, a total in ink."""
-    groups = marks.drop_duplicates("group").sort_values(["group_position"])
-    colours = []
-    ordered = groups.subgroup_order.notna().any()
-    for place, group in enumerate(groups[groups.group != TOTAL].group):
-        colours.append((group, theme.sequential[2 + place * 2] if ordered else theme.categories[place % len(theme.categories)]))
-    by_group = dict(colours) | {TOTAL: theme.ink}
-    return alt.Scale(domain=list(groups.group_label), range=[by_group[group] for group in groups.group])
+    groups = marks.drop_duplicates("group").sort_values("group_position")
+    codes = [code for code in groups.group if code != TOTAL]
+    if groups.subgroup_order.notna().any():
+        last = max(1, len(codes) - 1)
+        colours = [theme.sequential[1 + round(place * 8 / last)] for place in range(len(codes))]
+    else:
+        colours = [theme.categories[place % len(theme.categories)] for place in range(len(codes))]
+    by_code = dict(zip(codes, colours, strict=True)) | {TOTAL: theme.muted}
+    return alt.Scale(domain=list(groups.group_label), range=[by_code[code] for code in groups.group])
 
 
 def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:

@@ -9,18 +9,16 @@ import pandas as pd
 
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import NATION, REGION, TOTAL, ViewDefinition, Vocabulary
+from equity.vocabulary import CEILINGS, FLOORS, NATION, REGION, TOTAL, ViewDefinition, Vocabulary
 
-EXACT, FLOOR, CEILING, APPROXIMATE = "exact", "floor", "ceiling", "approximate"
-CERTAINTY = {
-    "more than": FLOOR,
-    "at least": FLOOR,
-    "less than": CEILING,
-    "up to": CEILING,
-    "nearly": CEILING,
-    "about": APPROXIMATE,
-}
-"""Qualifier to what it leaves open: a floor, a ceiling, or the exact value."""
+
+def certainty(qualifier: str) -> str:
+    """What a qualifier leaves open: `exact`, `approximate`, `floor` or `ceiling`; a key of `theme.SHAPES`."""
+    if qualifier in FLOORS:
+        return "floor"
+    if qualifier in CEILINGS:
+        return "ceiling"
+    return "approximate" if qualifier else "exact"
 
 
 def labelled(
@@ -40,12 +38,13 @@ def labelled(
 
     Returns
     -------
-    A copy with further columns: `group_label`, `group_position` (as declared), `indicator_label`, `place_label`, `panel_label`, `unit_label`,
-    `value_label`, `interval_label`, `period_label`, `grade_label`, `source_label`, `certainty`, `segment`.
+    The frame, its indicators in the order of the view, with further columns: `group_label`, `group_position` (as declared), `indicator_label`, `place_label`, `panel_label`, `unit_label`,
+    `value_label`, `interval_label`, `period_label`, `grade_label`, `source_label`, `certainty`, `segment`, and
+    `told` (whether the value is written beside the mark).
     """
     indicators = vocabulary.datasets[view.dataset].indicators
     groups = vocabulary.groups(view.dimension)
-    marks = frame.copy()
+    marks = frame.sort_values("indicator", key=lambda codes: codes.map(view.indicators.index), kind="stable")
     marks["group_label"] = [_group_label(code, groups, language) for code in marks.group]
     positions = {code: position for position, code in enumerate((TOTAL, *groups))}
     marks["group_position"] = [positions.get(code, len(positions)) for code in marks.group]
@@ -57,9 +56,10 @@ def labelled(
     marks["period_label"] = [language.period(row.period_start, row.period_end) for row in marks.itertuples()]
     marks["grade_label"] = [language.of(vocabulary.grades[grade]) for grade in marks.grade]
     marks["source_label"] = [sources.title.get(code, code) for code in marks.source_id]
-    marks["certainty"] = [CERTAINTY.get(qualifier, EXACT) for qualifier in marks.qualifier]
+    marks["certainty"] = [certainty(qualifier) for qualifier in marks.qualifier]
     marks["panel_label"] = panel_labels(marks, view, definition, vocabulary, language)
     marks["segment"] = segments(marks, definition)
+    marks["told"] = _told(marks)
     return marks
 
 
@@ -132,6 +132,24 @@ def segments(marks: pd.DataFrame, definition: ViewDefinition) -> pd.Series:
             result[index] = next_segment
             previous = year
     return result
+
+
+def _told(marks: pd.DataFrame) -> pd.Series:
+    """The first, last, lowest and highest drawn figure of each group of a panel, where there is room for a text."""
+    told = pd.Series(False, index=marks.index)
+    dated = marks[marks.drawn & marks.year.notna()]
+    width = max(1, dated.year.max() - dated.year_start.min()) if len(dated) else 1
+    for _, panel in dated.groupby("panel", sort=False):
+        height = max(panel.estimate.max(), 1e-9)
+        placed: list[tuple[float, float]] = []
+        for _, series in panel.groupby("group", sort=False):
+            by_year = series.sort_values(["year", "year_start"]).index
+            for index in dict.fromkeys((by_year[-1], by_year[0], series.estimate.idxmax(), series.estimate.idxmin())):
+                place = (series.year[index] / width, series.estimate[index] / height)
+                if all(abs(place[0] - x) > 0.11 or abs(place[1] - y) > 0.13 for x, y in placed):
+                    placed.append(place)
+                    told[index] = True
+    return told
 
 
 def _broken(definition: ViewDefinition, group: str, earlier: int, later: int) -> bool:

@@ -49,8 +49,8 @@ def tile_grid(grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *
     extent_x, extent_y = [0, int(grid.column.max()) + 1], [int(grid.row.max()) + 1, 0]
     grid = grid.assign(x=grid.column + 0.04, x2=grid.column + 0.96, y=grid.row + 0.04, y2=grid.row + 0.96)
     grid = grid.assign(middle_x=grid.column + 0.5, middle_y=grid.row + 0.5)
-    x = alt.X("x:Q", scale=alt.Scale(domain=extent_x, nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=extent_y, nice=False), axis=None)
+    scales = (alt.Scale(domain=extent_x, nice=False), alt.Scale(domain=extent_y, nice=False))
+    x, y = alt.X("x:Q", scale=scales[0], axis=None), alt.Y("y:Q", scale=scales[1], axis=None)
     select = alt.selection_point(name=SELECTION, fields=["region_code"], on="click", clear=False)
     tooltip = [
         alt.Tooltip("place_label:N", title=language("column.place_label")),
@@ -58,25 +58,25 @@ def tile_grid(grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *
     ]
     base = alt.Chart(grid).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=tooltip)
     shown = grid[grid.has_figure]
-    colour = alt.Color(
+    colour = alt.Fill(
         "estimate:Q",
-        scale=alt.Scale(range=list(theme.sequential), zero=bool((shown.estimate >= 0).all())),
+        scale=alt.Scale(range=list(theme.sequential[1:]), zero=True),
         legend=alt.Legend(title=None, gradientLength=180, labelExpr=label_expression(unit, language), tickCount=3),
     )
     stroke = alt.condition(alt.datum.chosen, alt.value(theme.categories[1]), alt.value(theme.grid))
     width = alt.condition(alt.datum.chosen, alt.value(3), alt.value(1))
     layers = [
         base.transform_filter(~alt.datum.has_figure)
-        .mark_rect(color=theme.background if hatched else theme.sequential[1], cornerRadius=3)
-        .encode(stroke=stroke, strokeWidth=width),
-        base.transform_filter(alt.datum.has_figure)
-        .mark_rect(cornerRadius=3)
-        .encode(color=colour, stroke=stroke, strokeWidth=width),
-        _initials(grid, shown, x, y, tooltip, theme),
+        .mark_rect(fill=theme.background if hatched else theme.sequential[1], cornerRadius=3)
+        .encode(stroke=stroke, strokeWidth=width)
+        .add_params(select),
     ]
     if hatched and not grid.has_figure.all():
-        layers.insert(1, _hatching(grid[~grid.has_figure], x, y, theme))
-    layers[0] = layers[0].add_params(select)
+        layers.append(_hatching(grid[~grid.has_figure], x, y, theme))
+    if len(shown):
+        filled = base.transform_filter(alt.datum.has_figure).mark_rect(cornerRadius=3)
+        layers.append(filled.encode(fill=colour, stroke=stroke, strokeWidth=width))
+    layers.append(_initials(grid, shown, scales, tooltip, theme))
     return alt.layer(*layers).properties(width="container", height=CELL_HEIGHT * extent_y[0])
 
 
@@ -90,11 +90,15 @@ def _hatching(missing: pd.DataFrame, x: alt.X, y: alt.Y, theme: Theme) -> alt.Ch
 
 
 def _initials(
-    grid: pd.DataFrame, shown: pd.DataFrame, x: alt.X, y: alt.Y, tooltip: list[alt.Tooltip], theme: Theme
+    grid: pd.DataFrame,
+    shown: pd.DataFrame,
+    scales: tuple[alt.Scale, alt.Scale],
+    tooltip: list[alt.Tooltip],
+    theme: Theme,
 ) -> alt.Chart:
     # White on the dark end of the scale, ink elsewhere: both keep a contrast of 4.5 to 1.
     low, high = (0, shown.estimate.max()) if len(shown) else (0, 1)
     dark_end = f"datum.has_figure && datum.estimate > {low + (high - low) * 0.45}"
     colour = alt.condition(dark_end, alt.value(theme.background), alt.value(theme.ink))
-    place = {"x": alt.X("middle_x:Q", scale=x.scale, axis=None), "y": alt.Y("middle_y:Q", scale=y.scale, axis=None)}
-    return alt.Chart(grid).mark_text(fontSize=13).encode(**place, text="short:N", color=colour, tooltip=tooltip)
+    x, y = alt.X("middle_x:Q", scale=scales[0], axis=None), alt.Y("middle_y:Q", scale=scales[1], axis=None)
+    return alt.Chart(grid).mark_text(fontSize=13).encode(x=x, y=y, text="short:N", color=colour, tooltip=tooltip)

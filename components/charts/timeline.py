@@ -5,16 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import TOOLTIP, group_scale, tooltip, value_axis, value_scale
+from components.charts.axes import group_scale, tooltip, value_axis, value_scale
 from components.charts.marks import dated
 from components.charts.theme import MARK_SIZE, SHAPES, Theme
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import ViewDefinition
 
-PANEL_HEIGHT = 230
-LABELLED_MARKS = 14
-"""Panels with more marks than this carry no values beside them; the table has them all."""
+PANEL_HEIGHT = 220
 
 
 def timeline(
@@ -58,7 +56,7 @@ def _panel(
     base = alt.Chart(panel).encode(x=x, y=y, color=colour, tooltip=tooltip(language))
     drawn = base.transform_filter(alt.datum.drawn)
     layers = [
-        *_breaks(panel, definition, language, theme, x),
+        *_breaks(panel, definition, language, theme, years),
         drawn.transform_filter(alt.datum.segment > 0).mark_line(strokeWidth=2).encode(detail="segment:N"),
         drawn.mark_rule(strokeWidth=3, strokeCap="round").encode(x=alt.X("year_start:Q", scale=years), x2="year:Q"),
         drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"),
@@ -73,16 +71,25 @@ def _panel(
         ),
         base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, filled=False, color=theme.muted),
     ]
-    if len(panel) <= LABELLED_MARKS:
-        layers.append(
-            drawn.mark_text(dy=-13, fontSize=12).encode(text="value_label:N", color=alt.value(theme.ink))
-        )
+    layers += _values(panel, base, theme)
     title = alt.Title(panel.panel_label.iloc[0], offset=8)
     return alt.layer(*layers).properties(height=PANEL_HEIGHT, width="container", title=title)
 
 
+def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
+    """The told values as text: set left of the mark in the last part of the panel, so that none runs out."""
+    told = base.transform_filter(alt.datum.drawn & alt.datum.told)
+    start, end = panel.year_start.min(), panel.year.max()
+    late = f"datum.year > {start + (end - start) * 0.8}"
+    text = {"text": "value_label:N", "color": alt.value(theme.ink)}
+    return [
+        told.transform_filter(f"!({late})").mark_text(dy=-13, align="left", dx=-6, fontSize=12).encode(**text),
+        told.transform_filter(late).mark_text(dy=-13, align="right", dx=8, fontSize=12).encode(**text),
+    ]
+
+
 def _breaks(
-    panel: pd.DataFrame, definition: ViewDefinition, language: Language, theme: Theme, x: alt.X
+    panel: pd.DataFrame, definition: ViewDefinition, language: Language, theme: Theme, years: alt.Scale
 ) -> list[alt.Chart]:
     groups = set(panel.group)
     bands = pd.DataFrame(
@@ -94,12 +101,11 @@ def _breaks(
     )
     if bands.empty:
         return []
-    band = alt.Chart(bands).encode(x=alt.X("year_start:Q", scale=x.scale), x2="year:Q", tooltip=["reason:N"])
-    label = band.mark_text(align="left", baseline="top", dx=3, fontSize=11, color=theme.muted)
+    band = alt.Chart(bands).encode(x=alt.X("year_start:Q", scale=years), x2="year:Q", tooltip="reason:N")
+    label = alt.Chart(bands).mark_text(align="left", baseline="top", dx=4, dy=4, fontSize=11, color=theme.muted)
     return [
-        band.mark_rect(color=theme.missing, opacity=0.25),
-        label.encode(y=alt.value(2), text=alt.value(language("chart.break")), x2=alt.Undefined),
+        band.mark_rect(color=theme.missing, opacity=0.3),
+        label.encode(
+            x=alt.X("year:Q", scale=years), y=alt.value(0), text=alt.value(language("chart.break"))
+        ),
     ]
-
-
-__all__ = ["TOOLTIP", "timeline"]

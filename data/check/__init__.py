@@ -5,7 +5,8 @@ from __future__ import annotations
 from data.check.definitions import definition_problems
 from data.check.figures import figure_problems
 from data.check.sheets import sheet_problems
-from data.reviewed import Problem, Reviewed
+from data.problems import Problem
+from data.reviewed import Reviewed
 
 
 def problems(reviewed: Reviewed) -> list[Problem]:

@@ -8,14 +8,14 @@ from typing import Any
 
 from data.catalog import SHARED_FILES
 from data.check.references import Keys, ordered_pairs, references, views
-from data.check.shapes import departures
-from data.reviewed import Problem, Reviewed, nearest, part
+from data.check.shapes import departures, is_number
+from data.problems import Problem, nearest
+from data.reviewed import Reviewed, listed, part
 from data.schema import (
     CODE,
     DATASET_SHAPE,
     DERIVED,
     FREE_CODES,
-    NUMBER,
     RELEASE_SHAPE,
     SHAPES,
     fact_columns,
@@ -55,13 +55,13 @@ def _shape_problems(reviewed: Reviewed, stem: str, declared: Mapping[str, Any]) 
     unseen = set(part(declared, "indicators")) - _indicators_seen(reviewed, stem)
     for keys, value, rule, values in departures(SHAPES.get(stem, DATASET_SHAPE), declared):
         excused = rule == "missing_language" and keys[0] == "indicators" and keys[1] in unseen
-        if not excused:
+        if not (excused and any(part(part(declared["indicators"], keys[1]), keys[2]).values())):
             yield Problem(_file(stem), None, ".".join(keys), value, rule, values)
 
 
 def _indicators_seen(reviewed: Reviewed, stem: str) -> set[str]:
     """The indicators of a view, and those of a founding row."""
-    shown = {str(code) for view in views(reviewed.definitions[stem]) for code in view.get("indicators", ())}
+    shown = {str(code) for view in views(reviewed.definitions[stem]) for code in listed(view, "indicators")}
     rows = reviewed.sheets[stem].rows if stem in reviewed.sheets else []
     return shown | {row.get("indicator", "") for row in rows if row.get("founding")}
 
@@ -76,7 +76,7 @@ def _value_problems(reviewed: Reviewed, stem: str, declared: Mapping[str, Any]) 
             values = {"nearest": nearest(value, known)}
             yield Problem(_file(stem), None, ".".join(keys), value, rule, values)
     for keys, first, second in ordered_pairs(declared):
-        if isinstance(first, NUMBER) and isinstance(second, NUMBER) and first > second:
+        if is_number(first) and is_number(second) and first > second:
             yield Problem(_file(stem), None, ".".join(keys), f"{first}, {second}", "reversed")
 
 

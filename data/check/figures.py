@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from data.check.rows import Facts, row_problems
-from data.reviewed import Problem, Reviewed, part
+from data.problems import Problem
+from data.reviewed import Reviewed, listed, part
 from data.schema import DOUBTFUL, IDENTITY, PLAIN, REQUIRED
 
 
@@ -43,7 +44,7 @@ def _subgroups_out_of_order(facts: Facts) -> Iterator[Problem]:
     shared = [column for column in IDENTITY if column not in ("dimension", "subgroup")]
     compared: dict[tuple[str, ...], list[tuple[int, Decimal, int]]] = defaultdict(list)
     for index, row in enumerate(facts.rows):
-        order = list(part(facts.dataset.indicators, row["indicator"]).get("ordered_subgroups", ()))
+        order = listed(part(facts.dataset.indicators, row["indicator"]), "ordered_subgroups")
         certain = re.fullmatch(PLAIN, row["estimate"]) and not DOUBTFUL & set(row["flags"].split(";"))
         if row["subgroup"] in order and certain:
             identity = tuple(row[column] for column in (*shared, *facts.dataset.own_columns))

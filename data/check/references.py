@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from data.check.shapes import name_of
-from data.reviewed import Reviewed, part
+from data.reviewed import Reviewed, listed, part
 from data.schema import DERIVED, FAVOURABLE, FORMS, fact_columns
 from equity.vocabulary import CORE_FILTERS, TOTAL
 
@@ -58,7 +58,7 @@ def _of_view(reviewed: Reviewed, stem: str, keys: Keys, view: Mapping[str, Any])
     yield from _each(keys, view, "filters", "unknown_column", (*CORE_FILTERS, *dataset.own_columns))
     yield from _each(keys, view, "panels", "unknown_column", columns)
     yield from _each(keys, view, "places", "unknown_place", places)
-    compared = (*listed(view, "dimensions"), *dataset.own_columns)
+    compared = (*map(str, listed(view, "dimensions")), *dataset.own_columns)
     groups = {TOTAL}.union(*(reviewed.groups.get(dimension, ()) for dimension in compared))
     for position, each in enumerate(listed(view, "breaks"), start=1):
         yield from _each((*keys, "breaks", str(position)), each, "group", "unknown_subgroup", groups)
@@ -102,9 +102,3 @@ def ordered_pairs(declared: Mapping[str, Any]) -> Iterator[tuple[Keys, object, o
 def views(declared: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The views of a definition file."""
     return [view for view in listed(declared, "views") if isinstance(view, Mapping)]
-
-
-def listed(declared: Mapping[str, Any], key: str) -> list[Any]:
-    """The list at `key` of a declared table; empty where something else stands."""
-    value = declared.get(key, [])
-    return value if isinstance(value, list) else []

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from data.reviewed import DeclaredDataset, Problem, Reviewed, Sheet, is_period, nearest, part
+from data.check.shapes import is_number
+from data.problems import Problem, nearest
+from data.reviewed import DeclaredDataset, Reviewed, Sheet, is_period, listed, part
 from data.schema import (
     FIRST_YEAR,
     FLAGS,
     LISTS,
     MARKS,
-    NUMBER,
     NUMBERS,
     PLAIN,
     PROJECTION,
@@ -107,7 +108,7 @@ def _numbers_plain(facts: Facts) -> Iterator[Problem]:
             elif column == "n" and row["n"] and not row["n"].isdecimal():
                 yield facts.sheet.problem(index, column, "not_whole")
         entry = part(facts.dataset.indicators, row["indicator"])
-        units = (entry.get("unit"), *entry.get("units", ()))
+        units = (entry.get("unit"), *listed(entry, "units"))
         if entry and row["unit"] not in units:
             yield facts.sheet.problem(index, "unit", "other_unit", unit=units[0])
 
@@ -121,7 +122,7 @@ def _numbers_possible(facts: Facts) -> Iterator[Problem]:
         for column, number in numbers.items():
             for bound, sign in (("minimum", 1), ("maximum", -1)):
                 limit = entry.get(bound)
-                if isinstance(limit, NUMBER) and sign * (number - Decimal(str(limit))) < 0:
+                if is_number(limit) and sign * (number - Decimal(str(limit))) < 0:
                     yield facts.sheet.problem(index, column, f"{bound}_passed", limit=limit)
         for low, high in (("ci_low", "estimate"), ("estimate", "ci_high")):
             if low in numbers and high in numbers and numbers[low] > numbers[high]:

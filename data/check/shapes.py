@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
-from data.reviewed import nearest
-from data.schema import LABEL
+from data.problems import nearest
+from data.schema import LABEL, NUMBER
 
 
 class Departure(NamedTuple):
@@ -22,7 +22,7 @@ def departures(shape: object, declared: object, keys: tuple[str, ...] = ()) -> I
     """All departures of `declared`, which stands at `keys`, from `shape`."""
     if isinstance(shape, dict) and isinstance(declared, Mapping):
         yield from _of_table(shape, declared, keys)
-    elif isinstance(shape, list) and isinstance(declared, list):
+    elif isinstance(shape, list) and isinstance(declared, list) and _long_enough(shape, declared):
         for position, each in enumerate(declared, start=1):
             yield from departures(shape[0], each, (*keys, name_of(each, position)))
     elif not _is_a(declared, shape):
@@ -51,6 +51,18 @@ def _of_table(
             yield Departure((*keys, key), "", rule, {"key": key})
 
 
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether a declared value is a number; `true` is none."""
+    return _is_a(value, NUMBER)
+
+
+def _long_enough(shape: list[Any], declared: list[Any]) -> bool:
+    """`[str]` takes any number of texts, `[str, ...]` one or more, `[int, int]` exactly two numbers."""
+    if shape[1:] == [...]:
+        return bool(declared)
+    return len(shape) == 1 or len(shape) == len(declared)
+
+
 def _is_a(value: object, shape: object) -> bool:
     if isinstance(shape, dict | list):
         return False
@@ -63,5 +75,5 @@ def _type_name(shape: object) -> str:
     if isinstance(shape, dict):
         return "{ … }"
     if isinstance(shape, list):
-        return "[ … ]"
+        return "[2015, 2024]" if shape == [int, int] else "[ … ]"
     return {str: '"…"', bool: "true/false", int: "1"}.get(shape, "1.5")

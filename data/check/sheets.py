@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from data.reviewed import Problem, Reviewed, Sheet, nearest
+from data.problems import Problem, nearest
+from data.reviewed import Reviewed, Sheet
 from data.schema import REQUIRED, ROW_GRADES, SOURCE_COLUMNS, SOURCES, fact_columns
 
 

@@ -87,19 +87,44 @@ filters = ["regions", "grades", "clinic"]
 places = ["110000"]
 panels = ["indicator"]
 joined = ["fee"]
-defaults = { indicators = ["fee"], choices = { clinic = ["east_gate"] }, groups = { residence = ["rural"] }, period = [2019, 2020] }
 breaks = [{ after = 2018, before = 2019, reason = { en = "New list.", zh = "新目录。" }, group = "rural" }]
+[views.defaults]
+indicators = ["fee"]
+choices = { clinic = ["east_gate"] }
+groups = { residence = ["rural"] }
+period = [2019, 2020]
 """
 
 BEIJING = {"region_code": "110000", "period_start": "2020", "period_end": "2020", "statistic": "mean"}
-FEE = BEIJING | {"indicator": "fee", "unit": "yuan", "clinic": "east_gate", "source_id": "A", "grade": "official"}
-SHARE = BEIJING | {"indicator": "repaid_share", "unit": "%", "same_as": "S1", "dimension": "total", "subgroup": "total"}
+FEE = BEIJING | {
+    "indicator": "fee",
+    "unit": "yuan",
+    "clinic": "east_gate",
+    "source_id": "A",
+    "grade": "official",
+}
+SHARE = BEIJING | {
+    "indicator": "repaid_share",
+    "unit": "%",
+    "same_as": "S1",
+    "dimension": "total",
+    "subgroup": "total",
+}
 ROWS = [
     FEE | {"estimate": "30", "dimension": "residence", "subgroup": "rural"},
     FEE | {"estimate": "40", "dimension": "total", "subgroup": "total"},
     FEE | {"estimate": "50", "dimension": "residence", "subgroup": "urban", "founding": "1"},
-    SHARE | {"estimate": "62.5", "ci_low": "60", "ci_high": "65", "n": "200", "source_id": "A", "grade": "official"},
-    SHARE | {"estimate": "63", "source_id": "B", "also_source_ids": "A", "grade": "news", "caveats": "single_copy"},
+    SHARE
+    | {
+        "estimate": "62.5",
+        "ci_low": "60",
+        "ci_high": "65",
+        "n": "200",
+        "source_id": "A",
+        "grade": "official",
+    },
+    SHARE
+    | {"estimate": "63", "source_id": "B", "also_source_ids": "A", "grade": "news", "caveats": "single_copy"},
 ]
 BIBLIOGRAPHY = [
     {"source_id": "A", "title": "Yearbook", "url": "https://example.org/a", "grade": "official"},
@@ -139,7 +164,9 @@ def folder(tmp_path: Path) -> Folder:
     (tmp_path / "definitions").mkdir()
     for name, text in {"shared": SHARED, "regions": REGIONS, "clinic_fees": DATASET}.items():
         (tmp_path / "definitions" / f"{name}.toml").write_text(text, encoding="utf-8")
-    (tmp_path / "release.toml").write_text('version = "2026.11.1"\nreleased = "2026-11-22"\n', encoding="utf-8")
+    (tmp_path / "release.toml").write_text(
+        'version = "2026.11.1"\nreleased = "2026-11-22"\n', encoding="utf-8"
+    )
     made = Folder(tmp_path)
     made.write_rows(SOURCES, SOURCE_COLUMNS, BIBLIOGRAPHY)
     made.write_facts()

@@ -1,4 +1,4 @@
-"""The build: what it adds to the reviewed rows, that it repeats itself, and that it never leaves half a result."""
+"""The build: what it adds to the reviewed rows, that it repeats itself, that it leaves no half result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import data.exchange
-from data.build import NEW, ProblemsFoundError, build, tables
+from data.build import ProblemsFoundError, build, tables
 from data.catalog import ROOT, Catalog
 from data.reviewed import read
 from data.schema import fact_columns, table_schema
@@ -81,7 +81,9 @@ def test_a_dataset_needs_only_a_definition_and_three_columns(folder):
 
 
 def test_other_tables_are_kept_as_texts(folder):
-    folder.write_rows("facts/events.csv", ("date", "source_id"), [{"date": "2020", "source_id": "A"}, {"date": ""}])
+    folder.write_rows(
+        "facts/events.csv", ("date", "source_id"), [{"date": "2020", "source_id": "A"}, {"date": ""}]
+    )
     build(folder)
     assert rows(folder, "events") == [{"date": "2020", "source_id": "A"}, {"date": None, "source_id": None}]
 
@@ -90,7 +92,10 @@ def test_the_manifest_names_every_table_with_its_rows_and_types(folder):
     manifest = build(folder)
     assert json.loads(folder.manifest.read_text(encoding="utf-8")) == manifest
     assert (manifest["data_version"], manifest["released"]) == ("2026.11.1", "2026-11-22")
-    assert [(table["name"], table["rows"]) for table in manifest["tables"]] == [("clinic_fees", 5), ("sources", 2)]
+    assert [(table["name"], table["rows"]) for table in manifest["tables"]] == [
+        ("clinic_fees", 5),
+        ("sources", 2),
+    ]
     assert manifest["tables"][0]["columns"]["estimate"] == "double"
 
 
@@ -116,12 +121,13 @@ def test_a_killed_build_leaves_the_old_tables_and_the_next_clears_up(folder):
     command = killed + "b.build(b.Catalog(pathlib.Path(sys.argv[1])))"
     done = subprocess.run([sys.executable, "-c", command, str(folder.folder)], cwd=ROOT, check=False)
     assert done.returncode == 9
-    assert (folder.folder / NEW).exists()
+    left = folder.folder / ".parquet-new"
+    assert left.exists()
     assert json.loads(folder.manifest.read_text(encoding="utf-8")) == before
-    (folder.folder / NEW / "left.parquet").write_bytes(b"half")
+    (left / "left.parquet").write_bytes(b"half")
     build(folder)
     assert column(folder, "n")[3] == 300
-    assert not (folder.folder / NEW).exists()
+    assert not left.exists()
     assert not folder.table("left").exists()
 
 

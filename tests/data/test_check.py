@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
+
 import pytest
 from babel.messages.pofile import read_po
 
@@ -26,7 +29,11 @@ CELLS = [
     ("unknown_region", {2: {"region_code": "110001"}}, (2, "region_code")),
     ("two_places", {2: {"setting": "two_cities"}}, (2, "setting")),
     ("unknown_dimension", {1: {"dimension": "residences"}}, (1, "dimension")),
-    ("unknown_dimension", {2: {"attribute_dimension": "wealth", "attribute": "rich"}}, (2, "attribute_dimension")),
+    (
+        "unknown_dimension",
+        {2: {"attribute_dimension": "wealth", "attribute": "rich"}},
+        (2, "attribute_dimension"),
+    ),
     ("unknown_group", {1: {"subgroup": "countryside"}}, (1, "subgroup")),
     ("unknown_group", {2: {"attribute_dimension": "income_half", "attribute": "middle"}}, (2, "attribute")),
     ("unknown_group", {2: {"attribute": "lower"}}, (2, "attribute")),
@@ -58,53 +65,77 @@ CELLS = [
     ("same_as_across", {5: {"indicator": "fee", "unit": "yuan"}}, (5, "same_as")),
 ]
 
-# (rule, changed file, text, text that replaces it, where the problem is reported: file, row and column)
-TEXTS = [
-    ("not_toml", SHARED, "[units.yuan]", "[units.yuan", (SHARED, None, "")),
-    ("unknown_key", DATASET, "minimum = 0\nmax", "least = 0\nmax", (DATASET, None, "indicators.repaid_share.least")),
-    ("unknown_key", SHARED, "", '[colours.red]\nlabel = "red"\n', (SHARED, None, "colours")),
-    ("missing_key", DATASET, 'form = "groups"\n', "", (DATASET, None, "views.fees.form")),
-    ("missing_key", RELEASE, 'version = "2026.11.1"\n', "", (RELEASE, None, "version")),
-    ("missing_language", DATASET, ', zh = "诊费"', "", (DATASET, None, "indicators.fee.label.zh")),
-    ("missing_language", DATASET, 'zh = "谁付多少？"', 'zh = ""', (DATASET, None, "views.fees.question.zh")),
-    ("wrong_type", SHARED, "ordered = true", 'ordered = "yes"', (SHARED, None, "dimensions.income_half.ordered")),
-    ("wrong_type", DATASET, '["indicator"]', '"indicator"', (DATASET, None, "views.fees.panels")),
-    ("bad_date", RELEASE, "2026-11-22", "22 November", (RELEASE, None, "released")),
-    ("bad_code", DATASET, 'id = "fees"', 'id = "fees.now"', (DATASET, None, "views.fees.now")),
-    ("reversed", DATASET, "maximum = 100", "maximum = -1", (DATASET, None, "indicators.repaid_share")),
-    ("reversed", DATASET, "after = 2018", "after = 2020", (DATASET, None, "views.fees.breaks")),
-    ("reversed", DATASET, "[2019, 2020]", "[2020, 2019]", (DATASET, None, "views.fees.defaults.period")),
-    ("not_file_name", DATASET, 'id = "clinic_fees"', 'id = "clinics"', (DATASET, None, "dataset.id")),
-    ("column_taken", DATASET, 'own_columns = ["clinic"]', 'own_columns = ["clinic", "year"]', (DATASET, None, "dataset.own_columns")),
-    ("declared_twice", DATASET, "", "[caveats.single_copy]\ntext = { en = 'One.', zh = '一。' }", (SHARED, None, "caveats")),
-    ("declared_twice", DATASET, "", "[units.yuan]\nlabel = { en = 'yuan', zh = '元' }", (SHARED, None, "units")),
-    ("unknown_unit", DATASET, 'unit = "%"', 'unit = "percent"', (DATASET, None, "indicators.repaid_share.unit")),
-    ("unknown_direction", DATASET, '"low"', '"down"', (DATASET, None, "indicators.fee.favourable")),
-    ("unknown_caveat", DATASET, '["single_copy"]', '["copied"]', (DATASET, None, "indicators.repaid_share.caveats")),
-    ("unknown_subgroup", SHARED, 'reference = "urban"', 'reference = "city"', (SHARED, None, "dimensions.residence.reference")),
-    ("unknown_subgroup", DATASET, '"rural", "total", "urban"]', '"village"]', (DATASET, None, "indicators.fee.ordered_subgroups")),
-    ("unknown_subgroup", DATASET, '["east_gate"]', '["gate"]', (DATASET, None, "views.fees.defaults.choices.clinic")),
-    ("unknown_subgroup", DATASET, 'residence = ["rural"]', 'residence = ["lower"]', (DATASET, None, "views.fees.defaults.groups.residence")),
-    ("unknown_subgroup", DATASET, 'group = "rural"', 'group = "lower"', (DATASET, None, "views.fees.breaks.1.group")),
-    ("unknown_nbs_region", REGIONS, 'nbs_region = "east"', 'nbs_region = "south"', (REGIONS, None, "regions.110000.nbs_region")),
-    ("unknown_dimension", DATASET, 'own_columns = ["clinic"]', 'own_columns = ["clinic", "doctor"]', (DATASET, None, "dataset.own_columns")),
-    ("unknown_dimension", DATASET, '["residence", "clinic"]', '["residence", "wealth"]', (DATASET, None, "views.fees.dimensions")),
-    ("unknown_form", DATASET, '"groups"', '"pie"', (DATASET, None, "views.fees.form")),
-    ("unknown_indicator", DATASET, 'indicators = ["fee"]\ndim', 'indicators = ["fee", "price"]\ndim', (DATASET, None, "views.fees.indicators")),
-    ("unknown_indicator", DATASET, 'joined = ["fee"]', 'joined = ["repaid_share"]', (DATASET, None, "views.fees.joined")),
-    ("unknown_column", DATASET, '"grades", "clinic"]', '"grades", "doctor"]', (DATASET, None, "views.fees.filters")),
-    ("unknown_column", DATASET, '["indicator"]', '["doctor"]', (DATASET, None, "views.fees.panels")),
-    ("unknown_column", DATASET, "choices = { clinic", "choices = { doctor", (DATASET, None, "views.fees.defaults.choices.doctor")),
-    ("unknown_column", FACTS, "locator", "page", (FACTS, None, "page")),
-    ("unknown_place", DATASET, '["110000"]', '["120000"]', (DATASET, None, "views.fees.places")),
-    ("duplicate_column", FACTS, "locator", "grade", (FACTS, None, "grade")),
-    ("missing_column", FACTS, ",estimate,", ",value,", (FACTS, None, "estimate")),
-    ("missing_column", SOURCES, ",licence,", ",url,", (SOURCES, None, "licence")),
-    ("row_length", SOURCES, "B,Newspaper", "B,Newspaper,", (SOURCES, 2, "")),
-    ("duplicate_source", SOURCES, "B,Newspaper", "A,Newspaper", (SOURCES, 2, "source_id")),
-    ("unknown_grade", SOURCES, ",news\n", ",rumour\n", (SOURCES, 2, "grade")),
-    ("not_a_link", SOURCES, "https://example.org/a", "javascript:alert(1)", (SOURCES, 1, "url")),
-]  # fmt: skip
+# file: (rule, text, text that replaces it, the key that is reported)
+DEFINITIONS = {
+    RELEASE: [
+        ("missing_key", 'version = "2026.11.1"\n', "", "version"),
+        ("bad_date", "2026-11-22", "22 November", "released"),
+    ],
+    REGIONS: [
+        ("unknown_nbs_region", 'nbs_region = "east"', 'nbs_region = "south"', "regions.110000.nbs_region")
+    ],
+    SHARED: [
+        ("not_toml", "[units.yuan]", "[units.yuan", ""),
+        ("unknown_key", "", '[colours.red]\nlabel = "red"\n', "colours"),
+        ("wrong_type", "ordered = true", 'ordered = "yes"', "dimensions.income_half.ordered"),
+        ("unknown_subgroup", 'reference = "urban"', 'reference = "city"', "dimensions.residence.reference"),
+    ],
+    DATASET: [
+        ("unknown_key", "minimum = 0\nmax", "least = 0\nmax", "indicators.repaid_share.least"),
+        ("missing_key", 'form = "groups"\n', "", "views.fees.form"),
+        ("missing_language", ', zh = "诊费"', "", "indicators.fee.label.zh"),
+        ("missing_language", 'zh = "谁付多少？"', 'zh = ""', "views.fees.question.zh"),
+        ("wrong_type", '["indicator"]', '"indicator"', "views.fees.panels"),
+        ("wrong_type", '["residence", "clinic"]', "[]", "views.fees.dimensions"),
+        ("wrong_type", "[2019, 2020]", "[2019]", "views.fees.defaults.period"),
+        ("bad_code", 'id = "fees"', 'id = "fees.now"', "views.fees.now"),
+        ("bad_code", "east_gate = {", "all = {", "dimensions.clinic.subgroups.all"),
+        ("reversed", "maximum = 100", "maximum = -1", "indicators.repaid_share"),
+        ("reversed", "after = 2018", "after = 2020", "views.fees.breaks"),
+        ("reversed", "[2019, 2020]", "[2020, 2019]", "views.fees.defaults.period"),
+        ("not_file_name", 'id = "clinic_fees"', 'id = "clinics"', "dataset.id"),
+        (
+            "column_taken",
+            'own_columns = ["clinic"]',
+            'own_columns = ["clinic", "year"]',
+            "dataset.own_columns",
+        ),
+        ("unknown_unit", 'unit = "%"', 'unit = "percent"', "indicators.repaid_share.unit"),
+        ("unknown_direction", '"low"', '"down"', "indicators.fee.favourable"),
+        ("unknown_caveat", '["single_copy"]', '["copied"]', "indicators.repaid_share.caveats"),
+        ("unknown_subgroup", '"total", "urban"]', '"village"]', "indicators.fee.ordered_subgroups"),
+        ("unknown_subgroup", '["east_gate"]', '["gate"]', "views.fees.defaults.choices.clinic"),
+        ("unknown_subgroup", '= ["rural"]', '= ["lower"]', "views.fees.defaults.groups.residence"),
+        ("unknown_subgroup", 'group = "rural"', 'group = "lower"', "views.fees.breaks.1.group"),
+        ("unknown_dimension", 'own_columns = ["clinic"]', 'own_columns = ["doctor"]', "dataset.own_columns"),
+        ("unknown_dimension", '["residence", "clinic"]', '["wealth"]', "views.fees.dimensions"),
+        ("unknown_form", '"groups"', '"pie"', "views.fees.form"),
+        ("unknown_indicator", '["fee"]\ndim', '["fee", "price"]\ndim', "views.fees.indicators"),
+        ("unknown_indicator", 'joined = ["fee"]', 'joined = ["repaid_share"]', "views.fees.joined"),
+        ("unknown_column", '"grades", "clinic"]', '"grades", "doctor"]', "views.fees.filters"),
+        ("unknown_column", '["indicator"]', '["doctor"]', "views.fees.panels"),
+        ("unknown_column", "{ clinic =", "{ doctor =", "views.fees.defaults.choices.doctor"),
+        ("unknown_place", '["110000"]', '["120000"]', "views.fees.places"),
+    ],
+}
+
+# file: (rule, text, text that replaces it, the row and the column that are reported)
+SHEETS = {
+    FACTS: [
+        ("unknown_column", "locator", "page", (None, "page")),
+        ("duplicate_column", "locator", "grade", (None, "grade")),
+        ("missing_column", ",estimate,", ",value,", (None, "estimate")),
+    ],
+    SOURCES: [
+        ("missing_column", ",licence,", ",url,", (None, "licence")),
+        ("row_length", "B,Newspaper", "B,Newspaper,", (2, "")),
+        ("duplicate_source", "B,Newspaper", "A,Newspaper", (2, "source_id")),
+        ("unknown_grade", ",news\n", ",rumour\n", (2, "grade")),
+        ("not_a_link", "https://example.org/a", "javascript:alert(1)", (1, "url")),
+    ],
+}
+TEXTS = [(file, *each) for file, mistakes in (DEFINITIONS | SHEETS).items() for each in mistakes]
+TRIED_BELOW = {"missing_file", "not_utf8", "declared_twice"}
 
 
 def found(folder):
@@ -122,10 +153,23 @@ def test_a_wrong_cell_is_named_with_its_row_and_column(folder, rule, changes, pl
     assert (rule, FACTS, *place) in found(folder)
 
 
-@pytest.mark.parametrize(("rule", "file", "old", "new", "place"), TEXTS)
-def test_a_wrong_text_is_named_with_its_file_and_key(folder, rule, file, old, new, place):
+@pytest.mark.parametrize(("file", "rule", "old", "new", "place"), TEXTS)
+def test_a_wrong_text_is_named_with_its_file_and_place(folder, file, rule, old, new, place):
     folder.replace(file, old, new)
-    assert (rule, *place) in found(folder)
+    row, column = (None, place) if isinstance(place, str) else place
+    assert (rule, file, row, column) in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("addition", "key"),
+    [
+        ("[caveats.single_copy]\ntext = { en = 'One.', zh = '一。' }", "caveats"),
+        ("[units.yuan]\nlabel = { en = 'yuan', zh = '元' }", "units"),
+    ],
+)
+def test_a_code_declared_in_two_files_is_named(folder, addition, key):
+    folder.replace(DATASET, "", addition)
+    assert found(folder) == [("declared_twice", SHARED, None, key)]
 
 
 @pytest.mark.parametrize("file", [SHARED, REGIONS, SOURCES, FACTS])
@@ -155,6 +199,28 @@ def test_all_problems_are_reported_at_once_in_the_order_of_the_file(folder):
     ]
 
 
+@pytest.mark.parametrize("odd", [7, True, "odd", [], [1], [[]], [{}], {}, {"odd": 1}], ids=str)
+def test_no_misplaced_value_stops_the_check(folder, odd):
+    sound = read(folder)
+    for keys in places(sound.definitions):
+        if len(keys) > 1:  # a file itself is always a table
+            definitions = copy.deepcopy(dict(sound.definitions))
+            entry = definitions
+            for key in keys[:-1]:
+                entry = entry[key]
+            entry[keys[-1]] = odd
+            problems(replace(sound, definitions=definitions))
+
+
+def places(declared, keys=()):
+    """Where a value stands: the keys that lead to it, for every value in declared tables and lists."""
+    inside = declared.items() if isinstance(declared, dict) else enumerate(declared)
+    for key, value in inside:
+        yield (*keys, key)
+        if isinstance(value, dict | list):
+            yield from places(value, (*keys, key))
+
+
 def test_two_datasets_cannot_share_a_page(folder):
     text = (folder.folder / DATASET).read_text(encoding="utf-8").partition("[indicators.fee]")[0]
     second = text.replace("clinic_fees", "second") + "[indicators]\n"
@@ -172,6 +238,13 @@ def test_a_row_is_found_by_its_line_when_texts_above_it_span_lines(folder):
 def test_an_indicator_no_reader_meets_may_lack_a_language(folder):
     folder.replace(DATASET, ', zh = "报销比例"', "")
     assert found(folder) == []
+
+
+def test_an_indicator_has_a_label_in_one_language_at_least(folder):
+    folder.replace(DATASET, '{ en = "Share repaid", zh = "报销比例" }', "{}")
+    assert found(folder) == [
+        ("missing_language", DATASET, None, f"indicators.repaid_share.label.{code}") for code in ("en", "zh")
+    ]
 
 
 def test_a_projection_may_lie_after_the_release(folder):
@@ -210,7 +283,7 @@ def test_the_nearest_known_code_is_offered(folder):
 def test_every_rule_has_a_sentence_and_a_cure_and_is_tried_here(code):
     with (LOCALES / f"{code}.po").open("rb") as file:
         texts = {str(message.id) for message in read_po(file) if str(message.id).startswith("check.")}
-    rules = {rule for rule, *_ in (*CELLS, *TEXTS)} | {"missing_file", "not_utf8"}
+    rules = TRIED_BELOW | {rule for rule, *_ in CELLS} | {rule for _, rule, *_ in TEXTS}
     assert {text.removesuffix(".cure") for text in texts if text.endswith(".cure")} == {
         f"check.{rule}" for rule in rules
     }

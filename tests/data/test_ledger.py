@@ -56,7 +56,11 @@ def test_equal_rows_are_ranked_in_the_order_of_the_file():
         (row("84.8"), row("84.80"), False),
         (row("84.8"), row("84.76"), False),  # 84.76 printed to one decimal is 84.8
         (row("84.8"), row("84.7"), True),
-        (row("946470000", "94647"), row("946000000", "9.46"), False),  # steps of 10,000 and 1,000,000: 470,000 apart
+        (
+            row("946470000", "94647"),
+            row("946000000", "9.46"),
+            False,
+        ),  # steps of 10,000 and 1,000,000: 470,000 apart
         (row("946470000", "94647"), row("947000000", "9.47"), True),  # 530,000 apart: 9.4647 rounds to 9.46
         (row("633000"), row("633200"), False),  # 633,000 was rounded to thousands
         (row("40"), row("38"), True),  # one zero at the end is a digit like any other
@@ -75,5 +79,10 @@ def test_figures_disagree_when_printing_does_not_explain_their_distance(first, s
 
 
 def test_disagreement_is_with_the_row_drawn():
-    figures = [row("80", grade="news"), row("90", grade="official"), row("90", grade="secondary"), row("7", same_as="")]
+    figures = [
+        row("80", grade="news"),
+        row("90", grade="official"),
+        row("90", grade="secondary"),
+        row("7", same_as=""),
+    ]
     assert disagreements(figures, draw_ranks(figures)) == [True, False, False, False]
