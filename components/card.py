@@ -56,7 +56,9 @@ def _tabs(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, sentence: str, language: Language
 ) -> None:
     key = f"tabs-{definition.id}-{language.code}"
-    chart, rows, sources, reading = st.tabs([language(f"tab.{tab}") for tab in TABS], key=key, on_change="rerun")
+    chart, rows, sources, reading = st.tabs(
+        [language(f"tab.{tab}") for tab in TABS], key=key, on_change="rerun"
+    )
     with chart:
         if chart.open:
             _chart(marks, view, definition, sentence, language)
@@ -81,8 +83,7 @@ def _chart(
     panels = FORMS[form](marks, view, definition, language, theme)
     for panel in panels:
         st.altair_chart(styled(panel, theme), width="stretch", theme=None, alt=sentence)
-    for note in _notes(marks, view, definition, form, language):
-        st.caption(note)
+    st.caption("  \n".join(_notes(marks, view, definition, form, language)))
 
 
 def _notes(
@@ -95,7 +96,9 @@ def _notes(
     if undated and form == "timeline":
         notes.append(language.plural("note.undated", undated))
     groups = set(marks.group)
-    notes += [language.of(each.reason) for each in definition.breaks if each.group is None or each.group in groups]
+    notes += [
+        language.of(each.reason) for each in definition.breaks if each.group is None or each.group in groups
+    ]
     if view.filters.regions and not definition.honours("regions"):
         notes.append(language("note.regions_not_honoured"))
     if view.filters.residence and not definition.honours("residence"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -36,7 +37,9 @@ def controls(view: View, definition: ViewDefinition, language: Language) -> None
 
 def dimensions_with_figures(view: View, definition: ViewDefinition) -> list[str]:
     """The dimensions by which the chosen indicators can be compared, the current one always among them."""
-    return [code for code in definition.dimensions if code == view.dimension or not _loosened(view, code).empty]
+    return [
+        code for code in definition.dimensions if code == view.dimension or not _loosened(view, code).empty
+    ]
 
 
 def _loosened(view: View, dimension: str) -> pd.DataFrame:
@@ -66,7 +69,14 @@ def _finer(view: View, definition: ViewDefinition, vocabulary: Vocabulary, langu
         names = vocabulary.groups(column)
         present = [code for code in names if code in set(figures[column].dropna()) | set(view.choice(column))]
         if column != view.dimension and len(present) > 1:
-            _some(view, definition, column, present, lambda code, names=names: language.of(names[code]), language)
+            _some(
+                view,
+                definition,
+                column,
+                present,
+                lambda code, names=names: language.of(names[code]),
+                language,
+            )
     if definition.honours("period"):
         _period(view, definition, figures, language)
     if len(definition.scales) > 1 and view.dimension != REGION:
@@ -76,7 +86,12 @@ def _finer(view: View, definition: ViewDefinition, vocabulary: Vocabulary, langu
 
 
 def _one(
-    view: View, definition: ViewDefinition, name: str, options: Iterable[str], label: Callable[[str], str], language: Language
+    view: View,
+    definition: ViewDefinition,
+    name: str,
+    options: Iterable[str],
+    label: Callable[[str], str],
+    language: Language,
 ) -> None:
     key = _seed(definition, name, _value(view, name)[0] if name == "indicators" else _value(view, name))
     st.selectbox(
@@ -90,7 +105,12 @@ def _one(
 
 
 def _some(
-    view: View, definition: ViewDefinition, name: str, options: Iterable[str], label: Callable[[str], str], language: Language
+    view: View,
+    definition: ViewDefinition,
+    name: str,
+    options: Iterable[str],
+    label: Callable[[str], str],
+    language: Language,
 ) -> None:
     options = list(options)
     key = _seed(definition, name, [code for code in options if code in _value(view, name)])
@@ -113,11 +133,16 @@ def _period(view: View, definition: ViewDefinition, figures: pd.DataFrame, langu
     chosen = view.period or (first, last)
     key = _seed(definition, "period", (max(first, chosen[0]), min(last, max(first, chosen[1]))))
     st.slider(
-        language("controls.period"), first, last, key=key, on_change=_choose, args=(definition, "period", key, (first, last))
+        language("controls.period"),
+        first,
+        last,
+        key=key,
+        on_change=_choose,
+        args=(definition, "period", key, (first, last)),
     )
 
 
-def _seed(definition: ViewDefinition, name: str, value: object) -> str:
+def _seed(definition: ViewDefinition, name: str, value: Any) -> str:
     key = f"{definition.dataset}.{definition.id}.{name}"
     st.session_state[key] = value
     return key
@@ -132,7 +157,7 @@ def _title(name: str, language: Language) -> str:
     return language(f"controls.{name}")
 
 
-def _value(view: View, name: str) -> object:
+def _value(view: View, name: str) -> Any:
     return getattr(view, name) if hasattr(view, name) else view.choice(name)
 
 
@@ -144,7 +169,7 @@ def _choose(definition: ViewDefinition, name: str, key: str, whole: tuple[int, i
 
 
 def chosen(
-    view: View, definition: ViewDefinition, name: str, value: object, whole: tuple[int, int] | None = None
+    view: View, definition: ViewDefinition, name: str, value: Any, whole: tuple[int, int] | None = None
 ) -> View:
     """The view after one choice, in the form that `decode` would give it.
 
@@ -159,12 +184,16 @@ def chosen(
     if name == "dimension":
         return replace(view, dimension=value, groups=definition.default_groups.get(value, ()))
     if name == "groups":
-        return replace(view, groups=tuple(code for code in vocabulary.groups(view.dimension) if code in value))
+        return replace(
+            view, groups=tuple(code for code in vocabulary.groups(view.dimension) if code in value)
+        )
     if name == "period":
         return replace(view, period=None if value == whole else value)
     if name in definition.columns:
         codes = tuple(code for code in vocabulary.groups(name) if code in value)
-        return replace(view, choices=tuple((column, codes if column == name else kept) for column, kept in view.choices))
+        return replace(
+            view, choices=tuple((column, codes if column == name else kept) for column, kept in view.choices)
+        )
     return replace(view, **{name: value})
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.components.v2 import component
 
 from data.catalog import LANGUAGES
 from equity.language import Language
@@ -43,7 +43,9 @@ class DocumentLanguage:
 
 
 async def _send_page(start: Message, body: bytes, send: Send) -> None:
-    headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
+    headers = [
+        (name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")
+    ]
     headers.append((b"content-length", str(len(body)).encode()))
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -67,4 +69,4 @@ def say_language(language: Language) -> None:
     _document_language(data={"lang": language.html}, key="document-language")
 
 
-_document_language = st.components.v2.component("document_language", js=SET_LANGUAGE)
+_document_language = component("document_language", js=SET_LANGUAGE)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 
+from components.charts.marks import Row
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
@@ -15,7 +18,7 @@ from equity.vocabulary import GRADES, NATION, REGION, ViewDefinition
 def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
     """How many figures, of which grades, how much of the country, the newest period, and what is contested."""
     drawn = marks[marks.drawn]
-    grades = drawn.grade.value_counts()
+    grades = Counter(drawn.grade)
     told = [language.plural("trust.figures", len(drawn))]
     counted = [
         language("trust.grade", grade=language.of(catalog().vocabulary.grades[grade]), count=grades[grade])
@@ -27,13 +30,15 @@ def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
         provinces = drawn[drawn.region_code != NATION].region_code.nunique()
         told.append(language("trust.provinces", count=provinces))
     if drawn.year.notna().any():
-        newest = drawn.loc[drawn.year.idxmax()]
+        newest = drawn.sort_values("year", na_position="first").iloc[-1]
         told.append(language("trust.newest", period=newest.period_label))
     sizes = drawn.n.dropna()
     if sizes.nunique() == 1:
         told.append(language("trust.sample_one", size=language.number(sizes.iloc[0])))
     elif len(sizes):
-        told.append(language("trust.sample", low=language.number(sizes.min()), high=language.number(sizes.max())))
+        told.append(
+            language("trust.sample", low=language.number(sizes.min()), high=language.number(sizes.max()))
+        )
     told.append(language("trust.intervals" if (drawn.interval_label != "").any() else "trust.no_interval"))
     contested = int(marks.disagrees.sum())
     if contested:
@@ -56,12 +61,17 @@ def sources_tab(marks: pd.DataFrame, language: Language) -> None:
         st.dataframe(_ledger(contested, language), hide_index=True, width="stretch")
 
 
-def _source_title(entry: pd.Series, count: int, language: Language) -> str:
+def _source_title(entry: Row, count: int, language: Language) -> str:
     grade = language.of(catalog().vocabulary.grades[entry.grade])
-    return language("sources.title", title=escaped(entry.title), grade=grade, figures=language.plural("trust.figures", count))
+    return language(
+        "sources.title",
+        title=escaped(entry.title),
+        grade=grade,
+        figures=language.plural("trust.figures", count),
+    )
 
 
-def citation(entry: pd.Series, language: Language) -> str:
+def citation(entry: Row, language: Language) -> str:
     """Authors, title, publisher and year of a source, with its link when there is one, as Markdown."""
     parts = [entry.authors, entry.title, entry.publisher, entry.year]
     text = escaped(language("citation.separator").join(part for part in parts if part))
@@ -115,8 +125,8 @@ def how_to_read(view: View, definition: ViewDefinition, language: Language) -> N
         st.markdown(f"**{language.of(indicator.label)}** · {language.of(indicator.definition)}")
         for caveat in indicator.caveats:
             st.markdown("- " + language.of(vocabulary.caveats[caveat]))
-    if view.dimension != REGION and vocabulary.dimensions[view.dimension].note:
-        dimension = vocabulary.dimensions[view.dimension]
+    dimension = vocabulary.dimensions.get(view.dimension)
+    if dimension and dimension.note:
         st.markdown(f"**{language.of(dimension.label)}** · {language.of(dimension.note)}")
     if definition.missing:
         st.markdown(f"**{language('reading.missing')}** · {language.of(definition.missing)}")

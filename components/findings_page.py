@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -25,11 +27,11 @@ def finding_card(headline: Headline, reading: Link, language: Language) -> None:
         st.caption(headline.title)
         st.header(headline.sentence, anchor=headline.id)
         st.markdown(headline.note)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             with st.popover(language("home.figures"), icon=":material/menu_book:"):
                 _figures(headline, language)
             if headline.view:
-                _page_link(headline, reading.filters, language)
+                _page_link(headline.view, reading.filters, language)
 
 
 def _figures(headline: Headline, language: Language) -> None:
@@ -57,9 +59,9 @@ def _indicator(row: pd.Series, language: Language) -> str:
     return language.of(declared.label)
 
 
-def _page_link(headline: Headline, filters: Filters, language: Language) -> None:
-    dataset = catalog().vocabulary.datasets[headline.view["dataset"]]
-    definition = dataset.views[headline.view["id"]]
+def _page_link(view: Mapping[str, str], filters: Filters, language: Language) -> None:
+    dataset = catalog().vocabulary.datasets[view["dataset"]]
+    definition = dataset.views[view["id"]]
     st.page_link(
         page_of(dataset, language),
         label=language("home.go_on", page=language.of(dataset.title)),

@@ -6,7 +6,8 @@ import streamlit as st
 
 from components import link
 from components.style import STYLE
-from data.catalog import LANGUAGES, catalog, language as language_of
+from data.catalog import LANGUAGES, catalog
+from data.catalog import language as language_of
 from equity.language import Language
 from equity.view import Dropped
 from equity.vocabulary import Dataset, Vocabulary
@@ -41,7 +42,13 @@ def header(language: Language) -> None:
         for code in LANGUAGES:
             if code != language.code:
                 other = language_of(code)
-                st.button(other("language.name"), key=f"language-{code}", on_click=_switch, args=(code,), type="tertiary")
+                st.button(
+                    other("language.name"),
+                    key=f"language-{code}",
+                    on_click=_switch,
+                    args=(code,),
+                    type="tertiary",
+                )
 
 
 def _switch(code: str) -> None:
@@ -59,4 +66,6 @@ def footer(language: Language) -> None:
     """Who speaks, of which data, and under which terms."""
     release = catalog().release
     st.divider()
-    st.caption(language("footer", version=release["version"], released=language.period(release["released"], None)))
+    st.caption(
+        language("footer", version=release["version"], released=language.period(release["released"], None))
+    )

@@ -42,7 +42,9 @@ def _headline(declared: Mapping[str, Any], catalog: Catalog, store: Store, langu
     }
     values = {name: float(row[columns[name] or "estimate"]) for name, row in rows.items()}
     told = {
-        name: language.number(values[name]) if columns[name] else value_label(row, catalog.vocabulary, language)
+        name: language.number(values[name])
+        if columns[name]
+        else value_label(row, catalog.vocabulary, language)
         for name, row in rows.items()
     }
     for name, derived in declared.get("derived", {}).items():
@@ -62,7 +64,10 @@ def _headline(declared: Mapping[str, Any], catalog: Catalog, store: Store, langu
 
 
 def _distances(
-    declared: Mapping[str, Any], rows: Mapping[str, pd.Series], values: Mapping[str, float], language: Language
+    declared: Mapping[str, Any],
+    rows: Mapping[str, pd.Series],
+    values: Mapping[str, float],
+    language: Language,
 ) -> dict[str, str]:
     told = {}
     for name, (first, second) in declared.get("gaps", {}).items():

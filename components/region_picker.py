@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from components import link
+from components.charts.axes import Panel
 from components.charts.marks import labelled
 from components.charts.theme import Theme, styled
 from components.charts.tile_grid import SELECTION, cells, tile_grid
@@ -38,7 +40,13 @@ def region_groups(language: Language, dataset: str | None) -> None:
     vocabulary = catalog().vocabulary
     for code, label in vocabulary.nbs_regions.items():
         members = vocabulary.nbs_region_members(code)
-        st.button(language.of(label), key=f"nbs-{code}", on_click=choose_regions, args=(members, dataset), type="tertiary")
+        st.button(
+            language.of(label),
+            key=f"nbs-{code}",
+            on_click=choose_regions,
+            args=(members, dataset),
+            type="tertiary",
+        )
     st.button(
         language("filters.all_regions"),
         key="nbs-all",
@@ -46,7 +54,13 @@ def region_groups(language: Language, dataset: str | None) -> None:
         args=(vocabulary.provinces(), dataset),
         type="tertiary",
     )
-    st.button(language("filters.no_regions"), key="nbs-none", on_click=choose_regions, args=((), dataset), type="tertiary")
+    st.button(
+        language("filters.no_regions"),
+        key="nbs-none",
+        on_click=choose_regions,
+        args=((), dataset),
+        type="tertiary",
+    )
 
 
 def home_tiles(filters: Filters, language: Language, theme: Theme) -> None:
@@ -69,7 +83,9 @@ def view_tiles(
     _grid(chart, view.filters, view.dataset, definition.id, language, theme)
 
 
-def _grid(chart: object, filters: Filters, dataset: str | None, name: str, language: Language, theme: Theme) -> None:
+def _grid(
+    chart: Panel, filters: Filters, dataset: str | None, name: str, language: Language, theme: Theme
+) -> None:
     # A key that holds the chosen regions forgets the click once it has been taken, so the same cell can be
     # clicked again to let go of it.
     key = f"tiles-{name}-{'-'.join(filters.regions)}"
@@ -96,7 +112,7 @@ def _take_list(dataset: str | None) -> None:
     choose_regions(st.session_state["regions"], dataset)
 
 
-def choose_regions(codes: object, dataset: str | None) -> None:
+def choose_regions(codes: Iterable[str], dataset: str | None) -> None:
     """Make `codes` the regions of the page, in the order of their codes."""
     vocabulary: Vocabulary = catalog().vocabulary
     reading = link.current_link(vocabulary, dataset)

@@ -7,6 +7,6 @@ STYLE = """
 :lang(zh) [class*="st-key-card-"] h2, :lang(zh) p { line-height: 1.7; letter-spacing: 0; }
 [class*="st-key-grid-"] { max-width: 30rem; }
 .st-key-region-groups { row-gap: 0; }
-[data-baseweb="tag"] span { max-width: 22rem; }
+[data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem .75rem; } }
 """

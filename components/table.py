@@ -8,13 +8,25 @@ from equity.language import Language
 from equity.view import View
 from equity.vocabulary import REGION
 
-COLUMNS = ("indicator_label", "place_label", "group_label", "period_label", "value_label", "interval_label", "n", "grade_label", "source_label")
+COLUMNS = (
+    "indicator_label",
+    "place_label",
+    "group_label",
+    "period_label",
+    "value_label",
+    "interval_label",
+    "n",
+    "grade_label",
+    "source_label",
+)
 
 
 def table(marks: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
     """The drawn figures in reading order; provinces stand in the order of their codes, with the code."""
     rows = marks[marks.drawn]
-    shown = rows[[column for column in COLUMNS if not (column == "group_label" and view.dimension == REGION)]].copy()
+    shown = rows[
+        [column for column in COLUMNS if not (column == "group_label" and view.dimension == REGION)]
+    ].copy()
     if (shown.interval_label == "").all():
         shown = shown.drop(columns="interval_label")
     if shown.n.isna().all():

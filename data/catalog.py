@@ -91,7 +91,9 @@ class Catalog:
         shared = read_toml(self.definitions / "shared.toml")
         places = read_toml(self.definitions / "regions.toml")
         described = [read_toml(file) for file in self.dataset_files]
-        datasets = sorted((_dataset(declared) for declared in described), key=lambda each: (each.order, each.id))
+        datasets = sorted(
+            (_dataset(declared) for declared in described), key=lambda each: (each.order, each.id)
+        )
         dimensions = {
             code: _dimension(code, declared)
             for part in (shared, *described)

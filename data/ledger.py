@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from data.schema import DOUBTFUL, PLAIN, ROW_GRADES
+from data.schema import PLAIN, ROW_GRADES
 
 QUALIFIED_TOLERANCE = Decimal("0.02")
 """How far two figures may lie apart, relative to the larger, when one is given as "about" or "more than"."""
@@ -24,7 +24,7 @@ Row = Mapping[str, str]
 def draw_ranks(rows: Sequence[Row]) -> list[int]:
     """For each row its place in its group, from 0 = the one to draw; 0 for a row that stands alone.
 
-    Best first: neither weak nor in conflict, final, stronger grade, more digits printed, earlier in the file.
+    Best first: not weak, not in conflict, final, stronger grade, more digits printed, earlier in the file.
     """
     ranks = [0] * len(rows)
     for members in _groups(rows):
@@ -69,11 +69,17 @@ def _groups(rows: Sequence[Row]) -> list[list[int]]:
     return list(members.values())
 
 
-def _preference(row: Row) -> tuple[bool, bool, int, int]:
-    doubtful = bool(DOUBTFUL & set(row["flags"].split(";")))
+def _preference(row: Row) -> tuple[bool, bool, bool, int, int]:
+    flags = row["flags"].split(";")
     printed = _printed(row)
     digits = len(re.sub(r"\D", "", printed).lstrip("0")) - max(0, _last_place(printed))
-    return doubtful, row["preliminary"] == "1", ROW_GRADES.index(row["grade"]), -digits
+    return (
+        "weak" in flags,
+        "conflict" in flags,
+        row["preliminary"] == "1",
+        ROW_GRADES.index(row["grade"]),
+        -digits,
+    )
 
 
 def _printed(row: Row) -> str:

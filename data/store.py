@@ -9,20 +9,20 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 import duckdb
 import ibis
 import pandas as pd
 
 from data.catalog import Catalog, catalog
+from equity.view import View
 from equity.vocabulary import NATION, REGION, TOTAL, ViewDefinition
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
+Expression: TypeAlias = Any
+"""An Ibis table or column. Its columns exist at run time only, so a type checker can say nothing of them."""
 
-    from equity.view import View
-
+PANEL_SEPARATOR: Expression = ibis.literal("/")
 CACHED_FRAMES = 512
 FIXED_ORDER = ("panel", "group", "year", "year_start", "draw_rank", "source_id", "estimate", "locator")
 
@@ -34,12 +34,11 @@ class Store:
         self.catalog = where
         self._database = duckdb.connect(":memory:")
         for file in sorted(where.parquet.glob("*.parquet")):
-            path = str(file).replace("'", "''")
-            self._database.execute(f"CREATE VIEW \"{file.stem}\" AS SELECT * FROM read_parquet('{path}')")
+            self._database.read_parquet(str(file)).create_view(file.stem)
         self._threads = threading.local()
         self._cached = lru_cache(maxsize=CACHED_FRAMES)(self._run)
 
-    def table(self, name: str) -> ir.Table:
+    def table(self, name: str) -> Expression:
         """A table as an Ibis expression, bound to the calling thread's own cursor."""
         if not hasattr(self._threads, "backend"):
             self._threads.backend = ibis.duckdb.from_connection(self._database.cursor())
@@ -48,9 +47,9 @@ class Store:
     def query(self, view: View) -> pd.DataFrame:
         """The figures of a view, one a row, in a fixed order; a copy the caller may change.
 
-        Missing text is empty. Columns are those of the dataset's table and three more: `group` (the code compared), `panel` (equal
-        for rows that may share an axis) and `drawn` (False: another row of the same quantity is drawn, and
-        this one is listed as its corroboration or disagreement).
+        Missing text is empty. Columns are those of the dataset's table and three more: `group` (the code
+        compared), `panel` (equal for rows that may share an axis) and `drawn` (False: another row of the same
+        quantity is drawn, and this one is listed as its corroboration or disagreement).
         """
         return self._cached(view.canonical()).copy()
 
@@ -59,12 +58,14 @@ class Store:
         return self.query(replace(view, filters=replace(view.filters, regions=())))
 
     def figure(self, dataset: str, **columns: object) -> pd.Series:
-        """The one drawn row of a dataset whose columns have these values; LookupError unless exactly one has."""
+        """The one drawn row of a dataset with these values in its columns; LookupError unless it is one."""
         table = self.table(dataset)
         matches = [table[name] == value for name, value in columns.items()]
         rows = _frame(table.filter(table.draw_rank == 0, *matches))
         if len(rows) != 1:
-            raise LookupError(f"{dataset} has {len(rows)} drawn figures with {columns}; a finding needs exactly one")
+            raise LookupError(
+                f"{dataset} has {len(rows)} drawn figures with {columns}; a finding needs exactly one"
+            )
         return rows.iloc[0]
 
     def sources(self) -> pd.DataFrame:
@@ -83,7 +84,7 @@ class Store:
         panels = (*place, *definition.panel_columns(view.dimension))
         rows = table.mutate(
             group=table[group],
-            panel=ibis.literal("/").join([table[column].cast("string").fill_null("") for column in panels]),
+            panel=PANEL_SEPARATOR.join([table[column].cast("string").fill_null("") for column in panels]),
         )
         rows = rows.filter(*conditions(rows, view, definition))
         if view.dimension == REGION and not view.period:
@@ -95,7 +96,7 @@ class Store:
         return _frame(rows.drop("best_rank").order_by(order))
 
 
-def _frame(expression: ir.Table) -> pd.DataFrame:
+def _frame(expression: Expression) -> pd.DataFrame:
     """The rows of an expression: missing text is empty, so that it can be joined; missing numbers are NaN."""
     frame = expression.execute()
     types = expression.schema().items()
@@ -106,14 +107,14 @@ def _frame(expression: ir.Table) -> pd.DataFrame:
     return frame
 
 
-def group_column(table: ir.Table, dimension: str) -> str:
+def group_column(table: Expression, dimension: str) -> str:
     """The column whose codes a dimension compares: one of the table's own, or the rows' subgroup."""
     if dimension == REGION:
         return "region_code"
     return dimension if dimension in table.columns else "subgroup"
 
 
-def conditions(table: ir.Table, view: View, definition: ViewDefinition) -> list[ir.BooleanValue]:
+def conditions(table: Expression, view: View, definition: ViewDefinition) -> list[Expression]:
     """What a row must satisfy to belong to a view."""
     group = group_column(table, view.dimension)
     kept = [table.indicator.isin(view.indicators), table.group.notnull()]
@@ -130,17 +131,19 @@ def conditions(table: ir.Table, view: View, definition: ViewDefinition) -> list[
     return kept
 
 
-def _best_year(rows: ir.Table) -> ir.Scalar:
+def _best_year(rows: Expression) -> Expression:
     """The newest year with at least half as many provinces as the year with the most.
 
     A province table is complete for a few years only; single provinces in between are asked for by year.
     """
-    counted = rows.filter(rows.region_code != NATION).group_by("year").agg(provinces=rows.region_code.nunique())
+    counted = (
+        rows.filter(rows.region_code != NATION).group_by("year").agg(provinces=rows.region_code.nunique())
+    )
     full = counted.filter(counted.provinces * 2 >= counted.provinces.max().as_scalar())
     return full.year.max().as_scalar()
 
 
-def _divided(table: ir.Table, dimension: str, group: str) -> ir.BooleanValue:
+def _divided(table: Expression, dimension: str, group: str) -> Expression:
     """Rows broken down by this dimension and by no other; a column's groups stand on undivided rows."""
     if group == "subgroup":
         return table.dimension == dimension
@@ -148,7 +151,7 @@ def _divided(table: ir.Table, dimension: str, group: str) -> ir.BooleanValue:
     return undivided | (table.dimension == dimension) if group == "residence" else undivided
 
 
-def _placed(table: ir.Table, view: View, definition: ViewDefinition) -> ir.BooleanValue:
+def _placed(table: Expression, view: View, definition: ViewDefinition) -> Expression:
     chosen = view.filters.regions if definition.honours("regions") else ()
     if view.dimension == REGION:
         return table.region_code.isin((NATION, *chosen)) if chosen else table.region_code.notnull()
@@ -156,7 +159,7 @@ def _placed(table: ir.Table, view: View, definition: ViewDefinition) -> ir.Boole
     return table.region_code.isin(places) | table.setting.isin(places)
 
 
-def _evident(table: ir.Table, grades: tuple[str, ...]) -> ir.BooleanValue:
+def _evident(table: Expression, grades: tuple[str, ...]) -> Expression:
     weak = table.flags.fill_null("").contains("weak")
     graded = table.grade.isin([grade for grade in grades if grade != "weak"])
     return graded | weak if "weak" in grades else graded & ~weak

@@ -42,7 +42,9 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
 def gap(first: float, second: float, unit: str, language: Language) -> str:
     """The absolute and the relative distance of two values: `16.2 percentage points, 1.24 times`."""
     difference = abs(first - second)
-    points = language("gap.points", number=language.number(round(difference, 6), "%")) if unit == "%" else None
+    points = (
+        language("gap.points", number=language.number(round(difference, 6), "%")) if unit == "%" else None
+    )
     absolute = points or language("gap.absolute", number=language.number(difference, unit))
     low, high = sorted((first, second))
     if low <= 0:

@@ -84,7 +84,8 @@ class Language:
             return self("date.year", year=text)
         month = self.locale.months["stand-alone"]["wide"][int(parts[1])]
         key = "date.month" if len(parts) == 2 else "date.day"
-        return self(key, year=parts[0], month=month, day=str(int(parts[2])) if len(parts) == 3 else "")
+        day = str(int(parts[2])) if len(parts) == 3 else ""
+        return self(key, year=parts[0], month=month, month_number=str(int(parts[1])), day=day)
 
     def _compact(self, value: float) -> str:
         divisor = (10_000, 100_000_000) if self.code == "zh" else (10**6, 10**9)

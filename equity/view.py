@@ -81,7 +81,9 @@ class View:
             indicators=definition.default_indicators,
             dimension=definition.dimensions[0],
             groups=definition.default_groups.get(definition.dimensions[0], ()),
-            choices=tuple((column, definition.default_choices.get(column, ())) for column in definition.columns),
+            choices=tuple(
+                (column, definition.default_choices.get(column, ())) for column in definition.columns
+            ),
             period=definition.default_period,
             scale=definition.scales[0],
         )
@@ -107,7 +109,9 @@ class View:
         }
         parameters |= {column: (self.choice(column), default.choice(column)) for column in definition.columns}
         changed = {
-            name: SEPARATOR.join(codes) or ALL for name, (codes, usual) in parameters.items() if codes != usual
+            name: SEPARATOR.join(codes) or ALL
+            for name, (codes, usual) in parameters.items()
+            if codes != usual
         }
         return self.filters.encode() | {"view": self.id} | changed
 
@@ -168,7 +172,9 @@ def _focused(reader: _Reader, definition: ViewDefinition, filters: Filters, voca
         dataset=definition.dataset,
         indicators=indicators if definition.several_indicators else indicators[:1],
         dimension=dimension,
-        groups=reader.some("groups", vocabulary.groups(dimension), definition.default_groups.get(dimension, ())),
+        groups=reader.some(
+            "groups", vocabulary.groups(dimension), definition.default_groups.get(dimension, ())
+        ),
         choices=tuple(
             (column, reader.some(column, vocabulary.groups(column), default.choice(column)))
             for column in definition.columns

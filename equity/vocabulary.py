@@ -185,6 +185,14 @@ class Vocabulary:
         """The 34 province-level codes in GB/T 2260 order."""
         return tuple(code for code in self.regions if code != NATION)
 
+    def cells(self) -> Iterator[tuple[Region, int, int]]:
+        """The 34 provinces with their row and column on the tile grid, both from 1."""
+        for code in self.provinces():
+            region = self.regions[code]
+            if region.row is None or region.column is None:
+                raise LookupError(f"region {code} has no row and column on the tile grid")
+            yield region, region.row, region.column
+
     def nbs_region_members(self, nbs_region: str) -> tuple[str, ...]:
         """The provinces of one of the four NBS regions, in GB/T 2260 order."""
         return tuple(code for code, region in self.regions.items() if region.nbs_region == nbs_region)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 import altair as alt
 import pandas as pd
 
 from components.charts.theme import Theme
 from equity.language import Language
 from equity.vocabulary import TOTAL
+
+Panel: TypeAlias = Any
+"""One panel's layered chart. Altair types what `properties` returns too widely to be of use."""
 
 TOOLTIP = (
     "indicator_label",
@@ -43,25 +48,37 @@ def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
     """From zero, to 100 where a percentage comes near it; logarithmic when asked and nothing is zero or less."""
     if kind == "log" and (marks.estimate > 0).all():
         return alt.Scale(type="log", nice=True)
-    if (marks.unit == "%").all() and marks.estimate.between(55, 100).any() and marks.estimate.between(0, 100).all():
+    if (
+        (marks.unit == "%").all()
+        and marks.estimate.between(55, 100).any()
+        and marks.estimate.between(0, 100).all()
+    ):
         return alt.Scale(domain=[0, 100])
     return alt.Scale(zero=True, nice=True)
 
 
-def value_axis(marks: pd.DataFrame, language: Language, *, grid: bool = True) -> alt.Axis:
-    """An axis whose labels count as the language does, with the unit above it."""
+def value_axis(marks: pd.DataFrame, language: Language, *, upright: bool = False) -> alt.Axis:
+    """An axis whose labels count as the language does; an upright one has its unit above it."""
     unit = marks.unit.iloc[0]
+    place = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -8} if upright else {}
     return alt.Axis(
+        **place,
         title=None if unit == "%" else marks.unit_label.iloc[0],
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="end",
-        titleY=-8,
         labelExpr=label_expression(unit, language),
         tickCount=5,
-        grid=grid,
+        grid=True,
         domain=False,
         ticks=False,
+    )
+
+
+def panel_chart(layers: list[alt.Chart], height: int, title: alt.Title | None = None) -> Panel:
+    """The layers of one panel, as wide as there is room. `height` is that of the plot: a legend adds to it."""
+    return alt.layer(*layers).properties(
+        height=height,
+        width="container",
+        title=title or "",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
 
 
@@ -69,9 +86,15 @@ def label_expression(unit: str, language: Language) -> str:
     """A Vega expression that writes a tick as the language does: 万 and 亿, or million and billion."""
     if unit == "%":
         return "format(datum.value, '~g') + '%'"
-    steps = [(10**8, "number.1e8"), (10**4, "number.1e4")] if language.code == "zh" else [(10**9, "number.1e9"), (10**6, "number.1e6")]
+    steps = (
+        [(10**8, "number.1e8"), (10**4, "number.1e4")]
+        if language.code == "zh"
+        else [(10**9, "number.1e9"), (10**6, "number.1e6")]
+    )
     expression = "format(datum.value, ',~g')"
     for size, key in reversed(steps):
         name = language(key)
-        expression = f"abs(datum.value) >= {size} ? format(datum.value / {size}, '~g') + '{name}' : {expression}"
+        expression = (
+            f"abs(datum.value) >= {size} ? format(datum.value / {size}, '~g') + '{name}' : {expression}"
+        )
     return expression

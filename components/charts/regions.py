@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import tooltip, value_axis, value_scale
-from components.charts.marks import visible
+from components.charts.axes import Panel, panel_chart, tooltip, value_axis, value_scale
+from components.charts.series import visible
 from components.charts.theme import Theme
 from equity.language import Language
 from equity.view import View
@@ -17,35 +17,34 @@ ROW_HEIGHT = 21
 
 def regions(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
-) -> list[alt.LayerChart]:
+) -> list[Panel]:
     """One chart a panel: a bar a province, the nation as a line across. Rows that disagree are crosses."""
     panels = [panel for _, panel in visible(marks).groupby("panel", sort=False)]
     return [_panel(panel, view, language, theme) for panel in panels]
 
 
-def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) -> alt.LayerChart:
+def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) -> Panel:
     places = list(dict.fromkeys(ordered(panel[panel.group != NATION], view.order).group_label))
     y = alt.Y("group_label:N", title=None, sort=places, axis=alt.Axis(grid=False, domain=False, ticks=False))
     x = alt.X("estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language))
-    base = alt.Chart(panel).encode(x=x, tooltip=tooltip(language))
+    told = panel.assign(nation_label=panel.group_label + " " + panel.value_label)
+    base = alt.Chart(told).encode(x=x, tooltip=tooltip(language))
     provinces = base.transform_filter(alt.datum.group != NATION).encode(y=y)
     nation = base.transform_filter((alt.datum.group == NATION) & alt.datum.drawn)
     drawn = provinces.transform_filter(alt.datum.drawn)
     layers = [
-        drawn.mark_bar(height={"band": 0.7}, color=theme.categories[0], opacity=0.85),
+        nation.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]),
+        drawn.mark_bar(height={"band": 0.7}, color=theme.categories[2], opacity=0.9),
         drawn.mark_rule(strokeWidth=1.5, color=theme.ink).encode(x="ci_low:Q", x2="ci_high:Q"),
         provinces.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
-        drawn.mark_text(align="left", dx=5, fontSize=12, color=theme.ink).encode(text="value_label:N"),
-        nation.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]),
-        nation.mark_text(align="left", baseline="bottom", dx=4, fontSize=12, fontWeight="bold", color=theme.ink).encode(
-            y=alt.value(-3), text=alt.Text("nation_label:N")
-        ),
+        drawn.mark_text(align="left", dx=5, fontSize=12, color=theme.ink).encode(text="number_label:N"),
+        nation.mark_text(
+            align="left", baseline="bottom", dx=4, fontSize=12, fontWeight="bold", color=theme.ink
+        ).encode(y=alt.value(-3), text=alt.Text("nation_label:N")),
     ]
     title = alt.Title(panel.panel_label.iloc[0], offset=22)
     height = ROW_HEIGHT * max(1, len(places)) + 10
-    labelled = panel.assign(nation_label=panel.group_label + " " + panel.value_label)
-    chart = alt.layer(*layers, data=labelled)
-    return chart.properties(height=height, width="container", title=title)
+    return panel_chart(layers, height, title)
 
 
 def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:

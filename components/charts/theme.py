@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import altair as alt
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ MARK_SIZE = 90
 SHAPES = {"exact": "circle", "approximate": "circle", "floor": "triangle-up", "ceiling": "triangle-down"}
 
 
-def styled(chart: alt.TopLevelMixin, theme: Theme) -> alt.TopLevelMixin:
+def styled(chart: Any, theme: Theme) -> Any:
     """The chart in the house style; call it once, on the outermost chart."""
     return (
         chart.configure(font=FONT, background=theme.background, padding=4)
@@ -80,5 +79,7 @@ def styled(chart: alt.TopLevelMixin, theme: Theme) -> alt.TopLevelMixin:
             labelLimit=260,
             symbolSize=MARK_SIZE,
         )
-        .configure_title(color=theme.ink, subtitleColor=theme.muted, anchor="start", fontSize=14, subtitleFontSize=12)
+        .configure_title(
+            color=theme.ink, subtitleColor=theme.muted, anchor="start", fontSize=14, subtitleFontSize=12
+        )
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import label_expression
+from components.charts.axes import Panel, label_expression, panel_chart
+from components.charts.marks import rows_of
 from components.charts.theme import Theme
 from equity.language import Language
 from equity.vocabulary import Vocabulary
@@ -19,19 +20,20 @@ HATCH = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
 CELL_HEIGHT = 42
 
 
-def cells(vocabulary: Vocabulary, language: Language, marks: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
+def cells(
+    vocabulary: Vocabulary, language: Language, marks: pd.DataFrame, chosen: tuple[str, ...]
+) -> pd.DataFrame:
     """One row a cell, all 34 of them: position, labels, value if there is one, and whether it is chosen."""
-    provinces = [vocabulary.regions[code] for code in vocabulary.provinces()]
     grid = pd.DataFrame(
         {
             "region_code": region.code,
-            "row": region.row - 1,
-            "column": region.column - 1,
+            "row": row - 1,
+            "column": column - 1,
             "short": region.initial_zh if language.code == "zh" else region.letters,
             "place_label": language.of(region.full),
             "chosen": region.code in chosen,
         }
-        for region in provinces
+        for region, row, column in vocabulary.cells()
     )
     if marks.empty:
         return grid.assign(estimate=None, value_label=language("grid.no_figure"), has_figure=False)
@@ -41,7 +43,9 @@ def cells(vocabulary: Vocabulary, language: Language, marks: pd.DataFrame, chose
     return grid.assign(value_label=grid.value_label.fillna(language("grid.no_figure")))
 
 
-def tile_grid(grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *, hatched: bool = True) -> alt.LayerChart:
+def tile_grid(
+    grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *, hatched: bool = True
+) -> Panel:
     """The grid of `cells`. Cells without a figure are hatched; chosen ones carry a heavy frame.
 
     Clicking a cell selects its `region_code` in the parameter `cell`.
@@ -61,7 +65,9 @@ def tile_grid(grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *
     colour = alt.Fill(
         "estimate:Q",
         scale=alt.Scale(range=list(theme.sequential[1:]), zero=True),
-        legend=alt.Legend(title=None, gradientLength=180, labelExpr=label_expression(unit, language), tickCount=3),
+        legend=alt.Legend(
+            title=None, gradientLength=180, labelExpr=label_expression(unit, language), tickCount=3
+        ),
     )
     stroke = alt.condition(alt.datum.chosen, alt.value(theme.categories[1]), alt.value(theme.grid))
     width = alt.condition(alt.datum.chosen, alt.value(3), alt.value(1))
@@ -77,16 +83,20 @@ def tile_grid(grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *
         filled = base.transform_filter(alt.datum.has_figure).mark_rect(cornerRadius=3)
         layers.append(filled.encode(fill=colour, stroke=stroke, strokeWidth=width))
     layers.append(_initials(grid, shown, scales, tooltip, theme))
-    return alt.layer(*layers).properties(width="container", height=CELL_HEIGHT * extent_y[0])
+    return panel_chart(layers, CELL_HEIGHT * extent_y[0])
 
 
 def _hatching(missing: pd.DataFrame, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
     strokes = pd.DataFrame(
         {"x": cell.x + a * 0.92, "y": cell.y + b * 0.92, "x2": cell.x + c * 0.92, "y2": cell.y + d * 0.92}
-        for cell in missing.itertuples()
+        for cell in rows_of(missing)
         for a, b, c, d in HATCH
     )
-    return alt.Chart(strokes).mark_rule(color=theme.missing, strokeWidth=1, opacity=0.7).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+    return (
+        alt.Chart(strokes)
+        .mark_rule(color=theme.missing, strokeWidth=1, opacity=0.7)
+        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+    )
 
 
 def _initials(
@@ -101,4 +111,6 @@ def _initials(
     dark_end = f"datum.has_figure && datum.estimate > {low + (high - low) * 0.45}"
     colour = alt.condition(dark_end, alt.value(theme.background), alt.value(theme.ink))
     x, y = alt.X("middle_x:Q", scale=scales[0], axis=None), alt.Y("middle_y:Q", scale=scales[1], axis=None)
-    return alt.Chart(grid).mark_text(fontSize=13).encode(x=x, y=y, text="short:N", color=colour, tooltip=tooltip)
+    return (
+        alt.Chart(grid).mark_text(fontSize=13).encode(x=x, y=y, text="short:N", color=colour, tooltip=tooltip)
+    )

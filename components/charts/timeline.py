@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import group_scale, tooltip, value_axis, value_scale
-from components.charts.marks import dated
+from components.charts.axes import Panel, group_scale, panel_chart, tooltip, value_axis, value_scale
+from components.charts.series import dated
 from components.charts.theme import MARK_SIZE, SHAPES, Theme
 from equity.language import Language
 from equity.view import View
@@ -17,7 +17,7 @@ PANEL_HEIGHT = 220
 
 def timeline(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
-) -> list[alt.LayerChart]:
+) -> list[Panel]:
     """One chart a panel, over one common span of years. Figures without a date are left to the table.
 
     Every dated row that is drawn, or that disagrees with the drawn one, is in a chart.
@@ -44,9 +44,13 @@ def _panel(
     colours: alt.Scale,
     *,
     legend: bool,
-) -> alt.LayerChart:
-    x = alt.X("year:Q", title=None, scale=years, axis=alt.Axis(format="d", tickMinStep=1, grid=False, tickCount=6))
-    y = alt.Y("estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language))
+) -> Panel:
+    x = alt.X(
+        "year:Q", title=None, scale=years, axis=alt.Axis(format="d", tickMinStep=1, grid=False, tickCount=6)
+    )
+    y = alt.Y(
+        "estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language, upright=True)
+    )
     several = len(colours.domain) > 1
     colour = alt.Color(
         "group_label:N",
@@ -58,9 +62,13 @@ def _panel(
     layers = [
         *_breaks(panel, definition, language, theme, years),
         drawn.transform_filter(alt.datum.segment > 0).mark_line(strokeWidth=2).encode(detail="segment:N"),
-        drawn.mark_rule(strokeWidth=3, strokeCap="round").encode(x=alt.X("year_start:Q", scale=years), x2="year:Q"),
+        drawn.mark_rule(strokeWidth=3, strokeCap="round").encode(
+            x=alt.X("year_start:Q", scale=years), x2="year:Q"
+        ),
         drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"),
-        drawn.transform_filter("datum.certainty === 'exact'").mark_point(filled=True, size=MARK_SIZE, opacity=1),
+        drawn.transform_filter("datum.certainty === 'exact'").mark_point(
+            filled=True, size=MARK_SIZE, opacity=1
+        ),
         drawn.transform_filter("datum.certainty !== 'exact'")
         .mark_point(filled=True, size=MARK_SIZE, opacity=1, fill=theme.background, strokeWidth=2)
         .encode(
@@ -69,11 +77,13 @@ def _panel(
             ),
             stroke=alt.Stroke("group_label:N", scale=colours, legend=None),
         ),
-        base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, filled=False, color=theme.muted),
+        base.transform_filter(~alt.datum.drawn).mark_point(
+            shape="cross", size=50, filled=False, color=theme.muted
+        ),
     ]
     layers += _values(panel, base, theme)
     title = alt.Title(panel.panel_label.iloc[0], offset=8)
-    return alt.layer(*layers).properties(height=PANEL_HEIGHT, width="container", title=title)
+    return panel_chart(layers, PANEL_HEIGHT, title)
 
 
 def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
@@ -81,9 +91,11 @@ def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Char
     told = base.transform_filter(alt.datum.drawn & alt.datum.told)
     start, end = panel.year_start.min(), panel.year.max()
     late = f"datum.year > {start + (end - start) * 0.8}"
-    text = {"text": "value_label:N", "color": alt.value(theme.ink)}
+    text = {"text": "number_label:N", "color": alt.value(theme.ink)}
     return [
-        told.transform_filter(f"!({late})").mark_text(dy=-13, align="left", dx=-6, fontSize=12).encode(**text),
+        told.transform_filter(f"!({late})")
+        .mark_text(dy=-13, align="left", dx=-6, fontSize=12)
+        .encode(**text),
         told.transform_filter(late).mark_text(dy=-13, align="right", dx=8, fontSize=12).encode(**text),
     ]
 
@@ -102,10 +114,12 @@ def _breaks(
     if bands.empty:
         return []
     band = alt.Chart(bands).encode(x=alt.X("year_start:Q", scale=years), x2="year:Q", tooltip="reason:N")
-    label = alt.Chart(bands).mark_text(align="left", baseline="top", dx=4, dy=4, fontSize=11, color=theme.muted)
+    label = alt.Chart(bands).mark_text(
+        align="left", baseline="bottom", dx=4, dy=-4, fontSize=11, color=theme.muted
+    )
     return [
         band.mark_rect(color=theme.missing, opacity=0.3),
         label.encode(
-            x=alt.X("year:Q", scale=years), y=alt.value(0), text=alt.value(language("chart.break"))
+            x=alt.X("year:Q", scale=years), y=alt.value(PANEL_HEIGHT), text=alt.value(language("chart.break"))
         ),
     ]

@@ -7,7 +7,18 @@ import pandas as pd
 from equity.language import Language
 
 LABELS = ("indicator_label", "place_label", "group_label", "period_label", "value_label", "source_label")
-LEFT_OUT = ("group_position", "segment", "certainty", "panel", "panel_label", "unit_label", "interval_label", "grade_label")
+LEFT_OUT = (
+    "group_position",
+    "told",
+    "number_label",
+    "segment",
+    "certainty",
+    "panel",
+    "panel_label",
+    "unit_label",
+    "interval_label",
+    "grade_label",
+)
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -9,5 +9,13 @@ def file_name(view: View, data_version: str, extension: str) -> str:
     """`care-gap_share-repaid_scheme_110000_2019-2025_en_2026.11.1.csv`: view, region, period, language, data."""
     regions = "-".join(view.filters.regions[:3]) + ("-etc" if len(view.filters.regions) > 3 else "")
     period = f"{view.period[0]}-{view.period[1]}" if view.period else "all-years"
-    parts = ["care-gap", view.id, view.dimension, regions or "china", period, view.filters.language, data_version]
+    parts = [
+        "care-gap",
+        view.id,
+        view.dimension,
+        regions or "china",
+        period,
+        view.filters.language,
+        data_version,
+    ]
     return "_".join(parts) + "." + extension

@@ -1,0 +1,76 @@
+"""Which figures are drawn, which of them may be joined by a line, and which carry their value as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from equity.vocabulary import ViewDefinition
+
+ROOM = (0.11, 0.13)
+"""How far apart two texts must stand, as shares of the width and height of a panel."""
+
+
+def visible(marks: pd.DataFrame) -> pd.DataFrame:
+    """The marks a chart shows: those drawn, and those that print another value for the same quantity."""
+    return marks[marks.drawn | marks.disagrees]
+
+
+def dated(marks: pd.DataFrame) -> pd.DataFrame:
+    """The marks a chart shows on a time axis: the visible ones that have a date."""
+    shown = visible(marks)
+    return shown[shown.year.notna()]
+
+
+def segments(marks: pd.DataFrame, definition: ViewDefinition) -> pd.Series:
+    """Which marks may be joined: equal numbers are one unbroken run of single years of one series.
+
+    A run ends at a missing year, at a declared break, and at a year with two different drawn figures. Marks
+    that may not be joined at all have segment 0.
+    """
+    result = pd.Series(0, index=marks.index)
+    joinable = marks[marks.drawn & marks.year.notna() & marks.indicator.isin(definition.joined)]
+    segment = 0
+    for _, series in joinable.groupby(["panel", "group"], sort=False):
+        single = series[~series.year.duplicated(keep=False) & (series.year == series.year_start)]
+        previous = None
+        for index, year, group in zip(single.index, single.year, single.group, strict=True):
+            if previous is None or year != previous + 1 or _broken(definition, group, previous, year):
+                segment += 1
+            result[index] = segment
+            previous = year
+    return result
+
+
+def _broken(definition: ViewDefinition, group: str, earlier: int, later: int) -> bool:
+    crossed = (each for each in definition.breaks if earlier < each.before and later > each.after)
+    return any(each.group in (None, group) for each in crossed)
+
+
+def told(marks: pd.DataFrame) -> pd.Series:
+    """The last, first, highest and lowest drawn figure of each group of a panel, where a text has room."""
+    result = pd.Series(False, index=marks.index)
+    on_axis = marks[marks.drawn & marks.year.notna()]
+    if on_axis.empty:
+        return result
+    width = max(1, on_axis.year.max() - on_axis.year_start.min())
+    for _, panel in on_axis.groupby("panel", sort=False):
+        height = panel.estimate.abs().max() or 1
+        placed: list[tuple[float, float]] = []
+        years, values = panel.year.to_dict(), panel.estimate.to_dict()
+        for index in _worth_telling(panel):
+            x, y = years[index] / width, values[index] / height
+            if all(abs(x - left) > ROOM[0] or abs(y - low) > ROOM[1] for left, low in placed):
+                placed.append((x, y))
+                result[index] = True
+    return result
+
+
+def _worth_telling(panel: pd.DataFrame) -> Iterator[Any]:
+    for _, series in panel.groupby("group", sort=False):
+        by_year = series.sort_values(["year", "year_start"]).index
+        yield from dict.fromkeys(
+            (by_year[-1], by_year[0], series.estimate.idxmax(), series.estimate.idxmin())
+        )
