@@ -15,6 +15,7 @@ from components.controls import controls
 from components.evidence import how_to_read, sources_tab, trust_line
 from components.export.csv import csv_bytes
 from components.export.names import file_name
+from components.notes import notes
 from components.region_picker import view_tiles
 from components.table import table
 from data.catalog import catalog
@@ -77,35 +78,15 @@ def _chart(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, sentence: str, language: Language
 ) -> None:
     theme = DARK if st.context.theme.type == "dark" else LIGHT
-    form = REGION + "s" if view.dimension == REGION else definition.form
+    form = definition.form_of(view.dimension)
+    place = st.container()
     if view.dimension == REGION:
-        view_tiles(marks, view, definition, language, theme)
-    panels = FORMS[form](marks, view, definition, language, theme)
-    for panel in panels:
-        st.altair_chart(styled(panel, theme), width="stretch", theme=None, alt=sentence)
-    st.caption("  \n".join(_notes(marks, view, definition, form, language)))
-
-
-def _notes(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, form: str, language: Language
-) -> list[str]:
-    notes = []
-    if form == "timeline" and (marks.disagrees.any() or (marks.certainty != "exact").any()):
-        notes.append(language("note.legend"))
-    undated = int((marks.drawn & marks.year.isna()).sum())
-    if undated and form == "timeline":
-        notes.append(language.plural("note.undated", undated))
-    groups = set(marks.group)
-    notes += [
-        language.of(each.reason) for each in definition.breaks if each.group is None or each.group in groups
-    ]
-    if view.filters.regions and not definition.honours("regions"):
-        notes.append(language("note.regions_not_honoured"))
-    if view.filters.residence and not definition.honours("residence"):
-        notes.append(language("note.residence_not_honoured"))
-    if definition.missing:
-        notes.append(language.of(definition.missing))
-    return notes
+        grid, place = st.columns([5, 7], gap="medium")
+        with grid:
+            view_tiles(marks, view, definition, language, theme)
+    for panel in FORMS[form](marks, view, definition, language, theme):
+        place.altair_chart(styled(panel, theme), width="stretch", theme=None, alt=sentence)
+    st.caption("  \n".join(notes(marks, view, definition, language)))
 
 
 def _empty(view: View, definition: ViewDefinition, language: Language) -> None:

@@ -16,8 +16,11 @@ from components import link
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
-from equity.view import ORDERS, View
-from equity.vocabulary import REGION, ViewDefinition, Vocabulary
+from equity.view import ALL_YEARS, ORDERS, View
+from equity.vocabulary import NATION, REGION, ViewDefinition, Vocabulary
+
+NEWEST_FULL = 0
+"""Stands for the newest year with a full table, in the choice of a year."""
 
 
 def controls(view: View, definition: ViewDefinition, language: Language) -> None:
@@ -45,7 +48,7 @@ def dimensions_with_figures(view: View, definition: ViewDefinition) -> list[str]
 def _loosened(view: View, dimension: str) -> pd.DataFrame:
     filters = replace(view.filters, regions=(), residence=())
     return store().query(
-        replace(view, filters=filters, dimension=dimension, groups=(), choices=(), period=None)
+        replace(view, filters=filters, dimension=dimension, groups=(), choices=(), period=ALL_YEARS)
     )
 
 
@@ -78,7 +81,8 @@ def _finer(view: View, definition: ViewDefinition, vocabulary: Vocabulary, langu
                 language,
             )
     if definition.honours("period"):
-        _period(view, definition, figures, language)
+        choose_years = _year if view.dimension == REGION else _period
+        choose_years(view, definition, figures, language)
     if len(definition.scales) > 1 and view.dimension != REGION:
         _one(view, definition, "scale", definition.scales, lambda code: language(f"scale.{code}"), language)
     if view.dimension == REGION:
@@ -129,16 +133,37 @@ def _period(view: View, definition: ViewDefinition, figures: pd.DataFrame, langu
     years = figures.year.dropna()
     if years.nunique() < 2:
         return
-    first, last = int(figures.year_start.min()), int(years.max())
-    chosen = view.period or (first, last)
-    key = _seed(definition, "period", (max(first, chosen[0]), min(last, max(first, chosen[1]))))
+    whole = (int(figures.year_start.min()), int(years.max()))
+    first, last = view.period or whole
+    first, last = (min(max(year, whole[0]), whole[1]) for year in (first, last))
+    key = _seed(definition, "period", (first, last))
     st.slider(
         language("controls.period"),
-        first,
-        last,
+        *whole,
         key=key,
         on_change=_choose,
-        args=(definition, "period", key, (first, last)),
+        args=(definition, "period", key, whole),
+    )
+
+
+def _year(view: View, definition: ViewDefinition, figures: pd.DataFrame, language: Language) -> None:
+    """Places stand side by side in one year: the newest full table, or any year there is."""
+    provinces = figures[figures.region_code != NATION]
+    counts = provinces.groupby("year").region_code.nunique()
+    labels = {
+        int(year): language("controls.year_option", year=int(year), count=count)
+        for year, count in counts.items()
+    }
+    labels = {NEWEST_FULL: language("controls.newest_full")} | labels
+    chosen_year = view.period[0] if view.period and view.period[0] == view.period[1] else NEWEST_FULL
+    key = _seed(definition, "year", chosen_year if chosen_year in labels else NEWEST_FULL)
+    st.selectbox(
+        language("controls.year"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=_choose,
+        args=(definition, "year", key),
     )
 
 
@@ -187,6 +212,8 @@ def chosen(
         return replace(
             view, groups=tuple(code for code in vocabulary.groups(view.dimension) if code in value)
         )
+    if name == "year":
+        return replace(view, period=None if value == NEWEST_FULL else (value, value))
     if name == "period":
         return replace(view, period=None if value == whole else value)
     if name in definition.columns:

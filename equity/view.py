@@ -20,6 +20,7 @@ SEPARATOR = "."
 ALL = "all"
 ORDERS = ("code", "value", "pinyin")
 YEARS = range(1949, 2101)
+ALL_YEARS = (YEARS[0], YEARS[-1])
 SHARED_PARAMETERS = ("lang", "regions", "residence", "grades", "data")
 
 

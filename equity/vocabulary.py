@@ -130,6 +130,10 @@ class ViewDefinition:
         """Whether this view can apply the filter `name`."""
         return name in self.filters
 
+    def form_of(self, dimension: str) -> str:
+        """The form drawn when comparing by `dimension`: places always stand side by side."""
+        return "regions" if dimension == REGION else self.form
+
     def panel_columns(self, dimension: str) -> tuple[str, ...]:
         """The declared columns that split panels when comparing by `dimension`, which never splits them."""
         return tuple(column for column in self.panels if column != dimension)

@@ -1,4 +1,4 @@
-"""Groups side by side: one row a period, one mark a group, the distance between the ends as a line."""
+"""Groups side by side: one row a period, one mark a group, the most disadvantaged at the top."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from equity.language import Language
 from equity.view import View
 from equity.vocabulary import ViewDefinition
 
-ROW_HEIGHT = 56
+ROW_HEIGHT = 84
 
 
 def groups(
@@ -46,6 +46,7 @@ def _panel(
     y = alt.Y(
         "period_label:N", title=None, sort=periods, axis=alt.Axis(grid=False, domain=False, ticks=False)
     )
+    step = alt.YOffset("group_position:O")
     x = alt.X("estimate:Q", scale=scale, axis=value_axis(panel, language))
     colour = alt.Color(
         "group_label:N",
@@ -53,32 +54,34 @@ def _panel(
         sort=None,
         legend=alt.Legend(title=None, columns=0) if legend else None,
     )
-    base = alt.Chart(panel).encode(y=y, tooltip=tooltip(language))
+    base = alt.Chart(panel).encode(y=y, yOffset=step, x=x, tooltip=tooltip(language))
     drawn = base.transform_filter(alt.datum.drawn)
-    ends = panel[panel.drawn].sort_values("estimate")
-    low = ends.drop_duplicates("period_label", keep="first")
-    high = ends.drop_duplicates("period_label", keep="last")
+    by_value = panel[panel.drawn].sort_values("estimate")
+    low = by_value.drop_duplicates("period_label", keep="first")
+    high = by_value.drop_duplicates("period_label", keep="last")
     layers = [
-        drawn.mark_rule(strokeWidth=3, color=theme.missing).encode(
-            x="min(estimate):Q", x2="max(estimate):Q", tooltip=alt.Undefined
-        ),
+        *_gradient(panel, base, theme),
         drawn.mark_rule(strokeWidth=1.5).encode(x="ci_low:Q", x2="ci_high:Q", color=colour),
-        drawn.mark_point(
-            filled=True, size=MARK_SIZE * 1.6, opacity=1, stroke=theme.background, strokeWidth=1
-        ).encode(x=x, color=colour),
-        base.transform_filter(~alt.datum.drawn)
-        .mark_point(shape="cross", size=50, color=theme.muted)
-        .encode(x=x),
-        _end_label(low, y, "right", -11, theme),
-        _end_label(high, y, "left", 11, theme),
+        drawn.mark_point(filled=True, size=MARK_SIZE * 1.5, opacity=1).encode(color=colour),
+        base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
+        _end_label(low, y, step, "right", -11, theme),
+        _end_label(high, y, step, "left", 11, theme),
     ]
-    height = ROW_HEIGHT * len(periods)
     title = alt.Title(panel.panel_label.iloc[0], offset=8)
-    return panel_chart(layers, height, title)
+    return panel_chart(layers, ROW_HEIGHT * len(periods), title)
+
+
+def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
+    """A thin line through groups that have an order, within one period; unordered groups are not joined."""
+    if panel.subgroup_order.isna().any():
+        return []
+    drawn = base.transform_filter(alt.datum.drawn)
+    line = drawn.mark_line(strokeWidth=1.5, color=theme.missing)
+    return [line.encode(detail="period_label:N", order="subgroup_order:Q", tooltip=alt.value(None))]
 
 
 def _end_label(
-    ends: pd.DataFrame, y: alt.Y, align: Literal["left", "right"], dx: int, theme: Theme
+    ends: pd.DataFrame, y: alt.Y, step: alt.YOffset, align: Literal["left", "right"], dx: int, theme: Theme
 ) -> alt.Chart:
-    base = alt.Chart(ends).encode(y=y, x="estimate:Q", text="number_label:N")
+    base = alt.Chart(ends).encode(y=y, yOffset=step, x="estimate:Q", text="number_label:N")
     return base.mark_text(align=align, dx=dx, fontSize=12, color=theme.ink)

@@ -1,0 +1,58 @@
+"""What stands below a chart: how its marks are meant, what broke, what is missing, what a filter cannot do."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.catalog import catalog
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import NATION, REGION, ViewDefinition
+
+WITHOUT_NATIONAL_TABLES = ("710000", "810000", "820000")
+"""Taiwan, Hong Kong and Macao: national tables cover the other 31."""
+
+
+def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:
+    """The notes of a view, in reading order."""
+    told = [*_marks(marks, view, definition, language), *_missing_places(marks, view, definition, language)]
+    if view.filters.regions and not definition.honours("regions"):
+        vocabulary = catalog().vocabulary
+        names = [language.of(vocabulary.regions[code].label) for code in definition.places]
+        told.append(language("note.regions_not_honoured", places=language.list(names)))
+    if view.filters.residence and not definition.honours("residence"):
+        told.append(language("note.residence_not_honoured"))
+    if definition.missing:
+        told.append(language.of(definition.missing))
+    return told
+
+
+def _marks(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:
+    told = []
+    timeline = definition.form_of(view.dimension) == "timeline"
+    if timeline and (marks.disagrees.any() or (marks.certainty != "exact").any()):
+        told.append(language("note.legend"))
+    undated = int((marks.drawn & marks.year.isna()).sum())
+    if timeline and undated:
+        told.append(language.plural("note.undated", undated))
+    groups = set(marks.group)
+    shown = [each for each in definition.breaks if each.group is None or each.group in groups]
+    return told + [language.of(each.reason) for each in shown if timeline]
+
+
+def _missing_places(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language
+) -> list[str]:
+    """Places asked for without a figure here; where places are compared, all provinces are asked for."""
+    vocabulary = catalog().vocabulary
+    asked = view.filters.regions if definition.honours("regions") else ()
+    if view.dimension == REGION:
+        asked = asked or tuple(code for code in vocabulary.provinces() if code not in WITHOUT_NATIONAL_TABLES)
+    present = set(marks.region_code)
+    missing = [
+        language.of(vocabulary.regions[code].label) for code in asked if code not in {*present, NATION}
+    ]
+    told = [language("note.no_figure_for", places=language.list(missing))] if missing else []
+    if view.dimension == REGION and not present & set(WITHOUT_NATIONAL_TABLES):
+        told.append(language("note.national_tables"))
+    return told
