@@ -83,7 +83,7 @@ def _chart(
     if view.dimension == REGION:
         grid, place = st.columns([5, 7], gap="medium")
         with grid:
-            view_tiles(marks, view, definition, language, theme)
+            view_tiles(view, definition, language, theme)
     for panel in FORMS[form](marks, view, definition, language, theme):
         place.altair_chart(styled(panel, theme), width="stretch", theme=None, alt=sentence)
     st.caption("  \n".join(notes(marks, view, definition, language)))

@@ -5,6 +5,7 @@ The widgets are seeded from the View at every run, so that a link, back and forw
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -148,13 +149,11 @@ def _period(view: View, definition: ViewDefinition, figures: pd.DataFrame, langu
 
 def _year(view: View, definition: ViewDefinition, figures: pd.DataFrame, language: Language) -> None:
     """Places stand side by side in one year: the newest full table, or any year there is."""
-    provinces = figures[figures.region_code != NATION]
-    counts = provinces.groupby("year").region_code.nunique()
-    labels = {
-        int(year): language("controls.year_option", year=int(year), count=count)
-        for year, count in counts.items()
-    }
-    labels = {NEWEST_FULL: language("controls.newest_full")} | labels
+    provinces = figures[(figures.region_code != NATION) & figures.year.notna()]
+    provinces = provinces.drop_duplicates(["year", "region_code"])
+    labels = {NEWEST_FULL: language("controls.newest_full")}
+    for year, count in sorted(Counter(provinces.year.astype(int)).items()):
+        labels[year] = language("controls.year_option", year=year, count=count)
     chosen_year = view.period[0] if view.period and view.period[0] == view.period[1] else NEWEST_FULL
     key = _seed(definition, "year", chosen_year if chosen_year in labels else NEWEST_FULL)
     st.selectbox(

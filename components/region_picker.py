@@ -69,14 +69,12 @@ def home_tiles(filters: Filters, language: Language, theme: Theme) -> None:
     _grid(tile_grid(grid, "", language, theme, hatched=False), filters, None, "home", language, theme)
 
 
-def view_tiles(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
-) -> None:
-    """The grid of one year of a view: every province, whichever are chosen. Other panels stand in the chart."""
+def view_tiles(view: View, definition: ViewDefinition, language: Language, theme: Theme) -> None:
+    """The fullest panel of a view as a grid: every province, whichever are chosen."""
     vocabulary = catalog().vocabulary
     everywhere = store().query_all_regions(view)
     everywhere = labelled(everywhere, view, definition, vocabulary, store().sources(), language)
-    first = everywhere[everywhere.panel == marks.panel.iloc[-1]]
+    first = everywhere[everywhere.panel == everywhere.panel.mode().iloc[0]]
     grid = cells(vocabulary, language, first[first.region_code != NATION], view.filters.regions)
     st.caption(language("grid.title", panel=first.panel_label.iloc[0]))
     chart = tile_grid(grid, first.unit.iloc[0], language, theme)

@@ -87,8 +87,8 @@ class Store:
             panel=PANEL_SEPARATOR.join([table[column].cast("string").fill_null("") for column in panels]),
         )
         rows = rows.filter(*conditions(rows, view, definition))
-        if view.dimension == REGION and not view.period:
-            rows = rows.filter(rows.year == _best_year(rows))
+        if view.dimension == REGION:
+            rows = _comparable_places(rows, view)
         best = rows.filter(rows.same_as.notnull()).group_by("same_as").agg(best_rank=rows.draw_rank.min())
         rows = rows.left_join(best, "same_as").drop("same_as_right")
         rows = rows.mutate(drawn=rows.best_rank.isnull() | (rows.draw_rank == rows.best_rank))
@@ -131,16 +131,19 @@ def conditions(table: Expression, view: View, definition: ViewDefinition) -> lis
     return kept
 
 
-def _best_year(rows: Expression) -> Expression:
-    """The newest year with at least half as many provinces as the year with the most.
+def _comparable_places(rows: Expression, view: View) -> Expression:
+    """The panels that hold a province; without a chosen period, those of the newest full year.
 
-    A province table is complete for a few years only; single provinces in between are asked for by year.
+    A province table is complete for a few years only. Full means at least half as many provinces as the year
+    with the most; single provinces in between are asked for by year.
     """
-    counted = (
-        rows.filter(rows.region_code != NATION).group_by("year").agg(provinces=rows.region_code.nunique())
-    )
+    provinces = rows.filter(rows.region_code != NATION)
+    rows = rows.filter(rows.panel.isin(provinces.panel))
+    if view.period:
+        return rows
+    counted = provinces.group_by("year").agg(provinces=provinces.region_code.nunique())
     full = counted.filter(counted.provinces * 2 >= counted.provinces.max().as_scalar())
-    return full.year.max().as_scalar()
+    return rows.filter(rows.year == full.year.max().as_scalar())
 
 
 def _divided(table: Expression, dimension: str, group: str) -> Expression:

@@ -13,6 +13,8 @@ from equity.view import View
 from equity.vocabulary import NATION, ViewDefinition
 
 ROW_HEIGHT = 21
+SUM_FACTOR = 1.5
+"""A national figure this many times the largest province's is the provinces' sum, and needs no line."""
 
 
 def regions(
@@ -28,23 +30,37 @@ def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) ->
     y = alt.Y("group_label:N", title=None, sort=places, axis=alt.Axis(grid=False, domain=False, ticks=False))
     x = alt.X("estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language))
     told = panel.assign(nation_label=panel.group_label + " " + panel.value_label)
-    base = alt.Chart(told).encode(x=x, tooltip=tooltip(language))
-    provinces = base.transform_filter(alt.datum.group != NATION).encode(y=y)
-    nation = base.transform_filter((alt.datum.group == NATION) & alt.datum.drawn)
+    base = alt.Chart(told).encode(tooltip=tooltip(language))
+    provinces = base.transform_filter(alt.datum.group != NATION).encode(x=x, y=y)
     drawn = provinces.transform_filter(alt.datum.drawn)
+    value = drawn.encode(text="number_label:N")
     layers = [
-        nation.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]),
+        *_nation(panel, base, x, theme),
         drawn.mark_bar(height={"band": 0.7}, color=theme.categories[2], opacity=0.9),
         drawn.mark_rule(strokeWidth=1.5, color=theme.ink).encode(x="ci_low:Q", x2="ci_high:Q"),
         provinces.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
-        drawn.mark_text(align="left", dx=5, fontSize=12, color=theme.ink).encode(text="number_label:N"),
-        nation.mark_text(
-            align="left", baseline="bottom", dx=4, fontSize=12, fontWeight="bold", color=theme.ink
-        ).encode(y=alt.value(-3), text=alt.Text("nation_label:N")),
+        value.mark_text(align="left", dx=5, fontSize=12, stroke=theme.background, strokeWidth=4),
+        value.mark_text(align="left", dx=5, fontSize=12, color=theme.ink),
     ]
     title = alt.Title(panel.panel_label.iloc[0], offset=22)
     height = ROW_HEIGHT * max(1, len(places)) + 10
     return panel_chart(layers, height, title)
+
+
+def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:
+    """The nation: a line where it is a level like the provinces' own, words alone where it is their sum."""
+    nation = base.transform_filter(alt.datum.group == NATION)
+    words = nation.mark_text(
+        align="left", baseline="bottom", dx=4, fontSize=12, fontWeight="bold", color=theme.ink
+    )
+    words = words.encode(y=alt.value(-3), text="nation_label:N")
+    of_nation = panel.group == NATION
+    if panel[of_nation].estimate.max() > SUM_FACTOR * panel[~of_nation].estimate.max():
+        return [words.encode(x=alt.value(0))]
+    line = nation.transform_filter(alt.datum.drawn).mark_rule(
+        strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]
+    )
+    return [line.encode(x=x), words.encode(x=x)]
 
 
 def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
