@@ -14,6 +14,9 @@ from equity.vocabulary import TOTAL
 Panel: TypeAlias = Any
 """One panel's layered chart. Altair types what `properties` returns too widely to be of use."""
 
+NEARLY_WHOLE = 55
+"""Shares that reach this many percent are shown against the whole."""
+
 TOOLTIP = (
     "indicator_label",
     "place_label",
@@ -48,11 +51,8 @@ def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
     """From zero, to 100 where a percentage comes near it; logarithmic when asked and nothing is zero or less."""
     if kind == "log" and (marks.estimate > 0).all():
         return alt.Scale(type="log", nice=True)
-    if (
-        (marks.unit == "%").all()
-        and marks.estimate.between(55, 100).any()
-        and marks.estimate.between(0, 100).all()
-    ):
+    share = (marks.unit == "%").all() and marks.estimate.between(0, 100).all()
+    if share and marks.estimate.max() > NEARLY_WHOLE:
         return alt.Scale(domain=[0, 100])
     return alt.Scale(zero=True, nice=True)
 

@@ -57,33 +57,46 @@ def _panel(
         scale=colours,
         legend=alt.Legend(title=None, columns=0) if legend and several else None,
     )
-    base = alt.Chart(panel).encode(x=x, y=y, color=colour, tooltip=tooltip(language))
+    base = alt.Chart(panel.assign(size=_sizes(panel))).encode(
+        x=x, y=y, color=colour, tooltip=tooltip(language)
+    )
     drawn = base.transform_filter(alt.datum.drawn)
+    spans = drawn.transform_filter(alt.datum.year_start < alt.datum.year)
     layers = [
         *_breaks(panel, definition, language, theme, years),
         drawn.transform_filter(alt.datum.segment > 0).mark_line(strokeWidth=2).encode(detail="segment:N"),
-        drawn.mark_rule(strokeWidth=3, strokeCap="round").encode(
-            x=alt.X("year_start:Q", scale=years), x2="year:Q"
-        ),
+        spans.mark_rule(strokeWidth=3).encode(x=alt.X("year_start:Q", scale=years), x2="year:Q"),
         drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"),
-        drawn.transform_filter("datum.certainty === 'exact'").mark_point(
-            filled=True, size=MARK_SIZE, opacity=1
-        ),
-        drawn.transform_filter("datum.certainty !== 'exact'")
-        .mark_point(filled=True, size=MARK_SIZE, opacity=1, fill=theme.background, strokeWidth=2)
-        .encode(
-            shape=alt.Shape(
-                "certainty:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None
-            ),
-            stroke=alt.Stroke("group_label:N", scale=colours, legend=None),
-        ),
-        base.transform_filter(~alt.datum.drawn).mark_point(
-            shape="cross", size=50, filled=False, color=theme.muted
-        ),
+        *_points(drawn, colours, theme),
+        base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
+        *_values(panel, base, theme),
     ]
-    layers += _values(panel, base, theme)
     title = alt.Title(panel.panel_label.iloc[0], offset=8)
     return panel_chart(layers, PANEL_HEIGHT, title)
+
+
+def _points(drawn: alt.Chart, colours: alt.Scale, theme: Theme) -> list[alt.Chart]:
+    """Full circles for exact values; open marks, whose shape names the qualifier, for all others."""
+    size = alt.Size("size:Q", scale=None, legend=None)
+    full = drawn.transform_filter("datum.certainty === 'exact'").mark_point(filled=True, opacity=1)
+    bounded = drawn.transform_filter("datum.certainty !== 'exact'").mark_point(
+        filled=True, opacity=1, fill=theme.background, strokeWidth=2
+    )
+    shapes = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
+    return [
+        full.encode(size=size),
+        bounded.encode(
+            size=size,
+            shape=alt.Shape("certainty:N", scale=shapes, legend=None),
+            stroke=alt.Stroke("group_label:N", scale=colours, legend=None),
+        ),
+    ]
+
+
+def _sizes(panel: pd.DataFrame) -> pd.Series:
+    """Marks at one place show as rings around each other: the one drawn first is the largest."""
+    above = panel.groupby(["year", "estimate", "drawn"]).cumcount(ascending=False)
+    return MARK_SIZE * (1 + 1.3 * above)
 
 
 def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:

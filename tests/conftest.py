@@ -1,0 +1,83 @@
+"""What all tests share: the project's own data, and every view that it declares, by every dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from components.charts.marks import labelled
+from data.catalog import LANGUAGES, ROOT, Catalog, language as language_of
+from data.store import Store
+from equity.language import Language
+from equity.view import Filters, View
+from equity.vocabulary import GRADES, ViewDefinition, Vocabulary
+
+WHERE = Catalog(ROOT / "data")
+
+
+def views_by_every_dimension() -> Iterator[View]:
+    """Each declared view by each of its dimensions; where it can be asked for doubtful figures, with them."""
+    for definition in WHERE.vocabulary.views():
+        filters = Filters(grades=GRADES) if definition.honours("grades") else Filters()
+        default = View.default(definition, filters)
+        for dimension in definition.dimensions:
+            groups = definition.default_groups.get(dimension, ())
+            yield replace(default, dimension=dimension, groups=groups)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`view`, `definition` and `language` are parameters wherever a test names them."""
+    if "view" in metafunc.fixturenames:
+        views = list(views_by_every_dimension())
+        metafunc.parametrize("view", views, ids=[f"{each.id}-by-{each.dimension}" for each in views])
+    elif "definition" in metafunc.fixturenames:
+        definitions = list(WHERE.vocabulary.views())
+        metafunc.parametrize("definition", definitions, ids=[each.id for each in definitions])
+    if "language" in metafunc.fixturenames:
+        metafunc.parametrize("language", [language_of(code) for code in LANGUAGES], ids=list(LANGUAGES))
+
+
+@pytest.fixture(scope="session")
+def where() -> Catalog:
+    return WHERE
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return WHERE.vocabulary
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    return Store(WHERE)
+
+
+@pytest.fixture(scope="session")
+def en() -> Language:
+    return language_of("en")
+
+
+@pytest.fixture(scope="session")
+def zh() -> Language:
+    return language_of("zh")
+
+
+@pytest.fixture(scope="session")
+def definition_of(vocabulary: Vocabulary) -> Callable[[View], ViewDefinition]:
+    return lambda view: vocabulary.datasets[view.dataset].views[view.id]
+
+
+@pytest.fixture(scope="session")
+def marks_of(
+    store: Store, vocabulary: Vocabulary, definition_of: Callable
+) -> Callable[[View, Language], pd.DataFrame]:
+    """The labelled frame of a view, as a card makes it."""
+
+    def marks(view: View, language: Language) -> pd.DataFrame:
+        definition = definition_of(view)
+        return labelled(store.query(view), view, definition, vocabulary, store.sources(), language)
+
+    return marks
