@@ -65,13 +65,19 @@ def _tabs(
             _chart(marks, view, definition, sentence, language)
     with rows:
         if rows.open:
-            st.dataframe(table(marks, view, language), hide_index=True, width="stretch")
+            link_column = st.column_config.LinkColumn(display_text=language("table.open"))
+            st.dataframe(
+                table(marks, view, language),
+                hide_index=True,
+                width="stretch",
+                column_config={language("column.source_url"): link_column},
+            )
     with sources:
         if sources.open:
             sources_tab(marks, language)
     with reading:
         if reading.open:
-            how_to_read(view, definition, language)
+            how_to_read(marks, view, definition, language)
 
 
 def _chart(

@@ -116,7 +116,7 @@ def _ledger(contested: pd.DataFrame, language: Language) -> pd.DataFrame:
     )
 
 
-def how_to_read(view: View, definition: ViewDefinition, language: Language) -> None:
+def how_to_read(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
     """How to read the form, what each indicator means, what to bear in mind, what is not published."""
     vocabulary = catalog().vocabulary
     st.markdown(language.of(definition.how_to_read))
@@ -130,6 +130,11 @@ def how_to_read(view: View, definition: ViewDefinition, language: Language) -> N
         st.markdown(f"**{language.of(dimension.label)}** · {language.of(dimension.note)}")
     if definition.missing:
         st.markdown(f"**{language('reading.missing')}** · {language.of(definition.missing)}")
+    counted = Counter(code for codes in marks[marks.drawn].caveats for code in codes.split(";") if code)
+    if counted:
+        st.markdown(f"**{language('reading.caveats')}**")
+    for code, count in counted.most_common():
+        st.markdown(f"- {language.of(vocabulary.caveats[code])} ({language.plural('trust.figures', count)})")
 
 
 def escaped(text: str) -> str:

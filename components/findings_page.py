@@ -42,6 +42,7 @@ def _figures(headline: Headline, language: Language) -> None:
         shown = pd.DataFrame(
             {
                 language("column.indicator_label"): _indicator(row, language),
+                language("column.group_label"): _group(row, language),
                 language("column.place_label"): place_label(row, vocabulary, language),
                 language("column.period_label"): language.period(row.period_start, row.period_end),
                 language("column.value_label"): value_label(row, vocabulary, language),
@@ -57,6 +58,14 @@ def _indicator(row: pd.Series, language: Language) -> str:
     datasets = catalog().vocabulary.datasets.values()
     declared = next(each.indicators[row.indicator] for each in datasets if row.indicator in each.indicators)
     return language.of(declared.label)
+
+
+def _group(row: pd.Series, language: Language) -> str:
+    """The subgroup a figure is about, its second half included; the total when there is none."""
+    dimensions = catalog().vocabulary.dimensions
+    pairs = ((row.dimension, row.subgroup), (row.attribute_dimension, row.attribute))
+    named = [language.of(dimensions[code].subgroups[group]) for code, group in pairs if code in dimensions]
+    return language.list(named) or language("group.total")
 
 
 def _page_link(view: Mapping[str, str], filters: Filters, language: Language) -> None:

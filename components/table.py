@@ -18,6 +18,7 @@ COLUMNS = (
     "n",
     "grade_label",
     "source_label",
+    "source_url",
 )
 
 

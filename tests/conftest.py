@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from components.charts.marks import labelled
-from data.catalog import LANGUAGES, ROOT, Catalog, language as language_of
+from data.catalog import LANGUAGES, ROOT, Catalog
+from data.catalog import language as language_of
 from data.store import Store
 from equity.language import Language
 from equity.view import Filters, View

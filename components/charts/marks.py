@@ -53,7 +53,7 @@ def labelled(
     The frame, its indicators in the order of the view, with further columns: `group_label`,
     `group_position` (as declared), `indicator_label`, `place_label`, `panel_label`, `unit_label`,
     `value_label`, `number_label` (without its unit), `interval_label`, `period_label`, `grade_label`,
-    `source_label`, `certainty`, `segment` and `told` (see `series`).
+    `source_label`, `source_url`, `certainty`, `segment` and `told` (see `series`).
     """
     indicators = vocabulary.datasets[view.dataset].indicators
     groups = vocabulary.groups(view.dimension)
@@ -70,6 +70,7 @@ def labelled(
     marks["period_label"] = [language.period(row.period_start, row.period_end) for row in rows_of(marks)]
     marks["grade_label"] = [language.of(vocabulary.grades[grade]) for grade in marks.grade]
     marks["source_label"] = [sources.title.get(code, code) for code in marks.source_id]
+    marks["source_url"] = [sources.url.get(code, "") for code in marks.source_id]
     marks["certainty"] = [certainty(qualifier) for qualifier in marks.qualifier]
     marks["panel_label"] = panel_labels(marks, view, definition, vocabulary, language)
     marks["segment"] = segments(marks, definition)

@@ -78,7 +78,15 @@ def test_a_percentage_has_one_decimal_and_small_ones_two_digits(en, zh, value, t
     assert en.quantity(value, "%") == zh.quantity(value, "%") == text + "%"
 
 
-NAMES = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "million": 10**6, "billion": 10**9, "trillion": 10**12, "": 1}
+NAMES = {
+    "万": 10**4,
+    "亿": 10**8,
+    "万亿": 10**12,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "": 1,
+}
 
 
 def read(text: str) -> float:
@@ -109,9 +117,7 @@ def test_a_negative_number_is_its_positive_with_a_true_minus(value):
 
 def test_a_quantity_has_its_unit_where_the_language_puts_it(en, zh, vocabulary):
     people = vocabulary.units["persons"]
-    assert en.quantity(1930, "persons", en.of(people)) == en(
-        "quantity", number="1,930", unit=people["en"]
-    )
+    assert en.quantity(1930, "persons", en.of(people)) == en("quantity", number="1,930", unit=people["en"])
     assert zh.quantity(946_470_000, "persons", zh.of(people)) == "9.465亿" + people["zh"]
     assert en.quantity(5, "stents") == en("quantity", number="5", unit="stents")
 

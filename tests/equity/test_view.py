@@ -147,7 +147,9 @@ def test_an_unknown_value_gives_way_to_the_default_and_is_named(name, value):
     plain = {"lang": "zh", "regions": "620000", "view": definition.id}
     link = decode(plain | {name: value}, VOCABULARY, definition.dataset)
     assert link.dropped == (Dropped(name, value),)
-    default = View.default(definition, Filters(language="en" if name == "lang" else "zh", regions=("620000",)))
+    default = View.default(
+        definition, Filters(language="en" if name == "lang" else "zh", regions=("620000",))
+    )
     assert link.focused == (None if name == "view" else default)
     assert link.view(definition) == default
 
@@ -187,7 +189,9 @@ def test_a_view_of_another_dataset_is_not_opened_here():
 
 def narrowed() -> ViewDefinition:
     """A declared view, made to start with two groups, one choice and a period."""
-    definition = next(each for each in DEFINITIONS if each.columns and each.dimensions[0] in VOCABULARY.dimensions)
+    definition = next(
+        each for each in DEFINITIONS if each.columns and each.dimensions[0] in VOCABULARY.dimensions
+    )
     dimension, column = definition.dimensions[0], definition.columns[0]
     return replace(
         definition,
@@ -218,7 +222,11 @@ def test_a_default_that_narrows_holds_when_the_link_is_silent():
     definition = narrowed()
     opened = decode({"view": definition.id}, under(definition), definition.dataset).focused
     assert opened == View.default(definition, Filters())
-    assert (len(opened.groups), len(opened.choice(definition.columns[0])), opened.period) == (2, 1, (2010, 2015))
+    assert (len(opened.groups), len(opened.choice(definition.columns[0])), opened.period) == (
+        2,
+        1,
+        (2010, 2015),
+    )
 
 
 def test_all_among_codes_is_an_unknown_code():
