@@ -8,15 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from components import link
-from components.charts import FORMS
-from components.charts.marks import labelled
-from components.charts.theme import DARK, LIGHT, styled
 from components.controls import controls
 from components.evidence import how_to_read, sources_tab, trust_line
 from components.export.csv import csv_bytes
 from components.export.names import file_name
+from components.figure import charts_of, marks_of
 from components.notes import notes
-from components.region_picker import view_tiles
+from components.region_picker import theme_of_reader, view_tiles
 from components.table import table
 from data.catalog import catalog
 from data.store import store
@@ -33,7 +31,7 @@ def card(definition: ViewDefinition) -> None:
     """One view of the page. A control reruns this card alone, so all that depends on it stands here."""
     reading = link.current_link(catalog().vocabulary, definition.dataset)
     language, view = link.current_language(reading), reading.view(definition)
-    marks = marks_of(view, definition, language)
+    marks = marks_of(view)
     with st.container(border=True, key=f"card-{definition.id}"):
         st.caption(language.of(definition.question))
         sentence = finding(marks, view, catalog().vocabulary, language)
@@ -45,12 +43,6 @@ def card(definition: ViewDefinition) -> None:
         _tabs(marks, view, definition, sentence, language)
         st.caption(trust_line(marks, view, language))
         _leave(marks, view, definition, language)
-
-
-def marks_of(view: View, definition: ViewDefinition, language: Language) -> pd.DataFrame:
-    """The frame of a view, labelled in a language."""
-    vocabulary = catalog().vocabulary
-    return labelled(store().query(view), view, definition, vocabulary, store().sources(), language)
 
 
 def _tabs(
@@ -83,15 +75,14 @@ def _tabs(
 def _chart(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, sentence: str, language: Language
 ) -> None:
-    theme = DARK if st.context.theme.type == "dark" else LIGHT
-    form = definition.form_of(view.dimension)
+    theme = theme_of_reader()
     place = st.container()
     if view.dimension == REGION:
         grid, place = st.columns([5, 7], gap="medium")
         with grid:
-            view_tiles(view, definition, language, theme)
-    for panel in FORMS[form](marks, view, definition, language, theme):
-        place.altair_chart(styled(panel, theme), width="stretch", theme=None, alt=sentence)
+            view_tiles(view, language, theme)
+    for panel in charts_of(view, theme):
+        place.vega_lite_chart(panel, width="stretch", theme=None, alt=sentence)
     st.caption("  \n".join(notes(marks, view, definition, language)))
 
 

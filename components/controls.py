@@ -28,22 +28,20 @@ def controls(view: View, definition: ViewDefinition, language: Language) -> None
     """One row: what is shown and what it is compared by; the finer choices open below a button."""
     vocabulary = catalog().vocabulary
     what, by, finer = st.columns([6, 3, 2], vertical_alignment="bottom")
-    dimensions = dimensions_with_figures(view, definition)
+    dimensions = store().dimensions(definition, view.indicators)
     with what:
         if len(definition.indicators) > 1:
             _indicators(view, definition, vocabulary, language)
     with by:
         if len(dimensions) > 1:
             _one(view, definition, "dimension", dimensions, lambda code: _title(code, language), language)
-    with finer, st.popover(language("controls.more"), icon=":material/tune:", width="stretch"):
-        _finer(view, definition, vocabulary, language)
-
-
-def dimensions_with_figures(view: View, definition: ViewDefinition) -> list[str]:
-    """The dimensions by which the chosen indicators can be compared, the current one always among them."""
-    return [
-        code for code in definition.dimensions if code == view.dimension or not _loosened(view, code).empty
-    ]
+    key = f"{definition.dataset}.{definition.id}.finer"
+    finer = finer.popover(
+        language("controls.more"), icon=":material/tune:", width="stretch", key=key, on_change="rerun"
+    )
+    if finer.open:
+        with finer:
+            _finer(view, definition, vocabulary, language)
 
 
 def _loosened(view: View, dimension: str) -> pd.DataFrame:
@@ -204,7 +202,7 @@ def chosen(
         codes = (value,) if isinstance(value, str) else tuple(value)
         kept = tuple(code for code in definition.indicators if code in codes) or definition.default_indicators
         view = replace(view, indicators=kept, groups=(), period=definition.default_period)
-        return _dimension(view, definition, dimensions_with_figures(view, definition))
+        return _with_dimension(view, definition)
     if name == "dimension":
         return replace(view, dimension=value, groups=definition.default_groups.get(value, ()))
     if name == "groups":
@@ -223,9 +221,8 @@ def chosen(
     return replace(view, **{name: value})
 
 
-def _dimension(view: View, definition: ViewDefinition, available: list[str]) -> View:
+def _with_dimension(view: View, definition: ViewDefinition) -> View:
     """Keep the dimension if the new indicators have figures in it; else take the first that has."""
-    dimension = view.dimension
-    if _loosened(view, dimension).empty:
-        dimension = next((code for code in available if code != dimension), dimension)
+    available = store().dimensions(definition, view.indicators) or definition.dimensions
+    dimension = view.dimension if view.dimension in available else available[0]
     return replace(view, dimension=dimension, groups=definition.default_groups.get(dimension, ()))

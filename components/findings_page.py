@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.marks import place_label, value_label
-from components.charts.theme import DARK, LIGHT
 from components.evidence import citation
 from components.frame import datasets_with_views, page_of
 from components.headline import Headline
@@ -83,10 +82,9 @@ def start_with_a_place(reading: Link, language: Language) -> None:
     """Choose provinces, and go on to the pages that know them."""
     st.header(language("home.place"), anchor="place")
     st.markdown(language("home.place_lead"))
-    theme = DARK if st.context.theme.type == "dark" else LIGHT
     grid, choice = st.columns([3, 2], gap="large")
     with grid:
-        home_tiles(reading.filters, language, theme)
+        home_tiles(reading.filters, language)
     with choice:
         region_list(reading.filters, language, None)
         with st.container(horizontal=True, key="region-groups"):

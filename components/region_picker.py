@@ -9,15 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from components import link
-from components.charts.axes import Panel
-from components.charts.marks import labelled
-from components.charts.theme import Theme, styled
+from components.charts.theme import THEMES, styled
 from components.charts.tile_grid import SELECTION, cells, tile_grid
+from components.figure import Specification, tiles_of
 from data.catalog import catalog
-from data.store import store
 from equity.language import Language
 from equity.view import Filters, View
-from equity.vocabulary import NATION, ViewDefinition, Vocabulary
+from equity.vocabulary import Vocabulary
 
 
 def region_list(filters: Filters, language: Language, dataset: str | None) -> None:
@@ -63,33 +61,33 @@ def region_groups(language: Language, dataset: str | None) -> None:
     )
 
 
-def home_tiles(filters: Filters, language: Language, theme: Theme) -> None:
+def home_tiles(filters: Filters, language: Language) -> None:
     """The grid as a picker: no figures, only places."""
+    theme = theme_of_reader()
     grid = cells(catalog().vocabulary, language, pd.DataFrame(), filters.regions)
-    _grid(tile_grid(grid, "", language, theme, hatched=False), filters, None, "home", language, theme)
+    chart = tile_grid(grid, "", language, THEMES[theme], hatched=False)
+    _grid(styled(chart, THEMES[theme]).to_dict(), filters, None, "home", language)
 
 
-def view_tiles(view: View, definition: ViewDefinition, language: Language, theme: Theme) -> None:
+def view_tiles(view: View, language: Language, theme: str) -> None:
     """The fullest panel of a view as a grid: every province, whichever are chosen."""
-    vocabulary = catalog().vocabulary
-    everywhere = store().query_all_regions(view)
-    everywhere = labelled(everywhere, view, definition, vocabulary, store().sources(), language)
-    first = everywhere[everywhere.panel == everywhere.panel.mode().iloc[0]]
-    grid = cells(vocabulary, language, first[first.region_code != NATION], view.filters.regions)
-    st.caption(language("grid.title", panel=first.panel_label.iloc[0]))
-    chart = tile_grid(grid, first.unit.iloc[0], language, theme)
-    _grid(chart, view.filters, view.dataset, definition.id, language, theme)
+    shown, chart = tiles_of(view, theme)
+    st.caption(language("grid.title", panel=shown))
+    _grid(chart, view.filters, view.dataset, view.id, language)
 
 
-def _grid(
-    chart: Panel, filters: Filters, dataset: str | None, name: str, language: Language, theme: Theme
-) -> None:
+def theme_of_reader() -> str:
+    """The look this reader has chosen: a key of `THEMES`."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _grid(chart: Specification, filters: Filters, dataset: str | None, name: str, language: Language) -> None:
     # A key that holds the chosen regions forgets the click once it has been taken, so the same cell can be
     # clicked again to let go of it.
     key = f"tiles-{name}-{'-'.join(filters.regions)}"
     with st.container(key=f"grid-{name}"):
-        st.altair_chart(
-            styled(chart, theme),
+        st.vega_lite_chart(
+            chart,
             width="stretch",
             theme=None,
             key=key,

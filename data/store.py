@@ -7,7 +7,6 @@ own, because one DuckDB connection refuses calls from several threads at once.
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeAlias
 
@@ -36,6 +35,7 @@ class Store:
         for file in sorted(where.parquet.glob("*.parquet")):
             self._database.read_parquet(str(file)).create_view(file.stem)
         self._threads = threading.local()
+        self._contents: dict[str, pd.DataFrame] = {}
         self._cached = lru_cache(maxsize=CACHED_FRAMES)(self._run)
 
     def table(self, name: str) -> Expression:
@@ -53,9 +53,30 @@ class Store:
         """
         return self._cached(view.canonical()).copy()
 
-    def query_all_regions(self, view: View) -> pd.DataFrame:
-        """The same figures for every place, whatever regions the view is filtered to."""
-        return self.query(replace(view, filters=replace(view.filters, regions=())))
+    def dimensions(self, definition: ViewDefinition, indicators: tuple[str, ...]) -> tuple[str, ...]:
+        """The dimensions of a view by which these indicators have figures, in the declared order."""
+        held = self._held(definition.dataset)
+        held = held[held.indicator.isin(indicators)]
+        columns = set(held.columns) - {"indicator", "dimension"}
+        undivided = held[held.dimension == TOTAL]
+
+        def has_figures(dimension: str) -> bool:
+            if dimension in columns:
+                return bool(undivided[dimension].any())
+            return dimension in set(held.dimension)
+
+        return tuple(dimension for dimension in definition.dimensions if has_figures(dimension))
+
+    def _held(self, dataset: str) -> pd.DataFrame:
+        """Per indicator and dimension of a dataset: which of its columns hold anything."""
+        if dataset not in self._contents:
+            table = self.table(dataset)
+            own = self.catalog.vocabulary.datasets[dataset].own_columns
+            columns = {column: table[column].notnull().any() for column in own}
+            columns[REGION] = (table.region_code != NATION).any()
+            held = table.group_by("indicator", "dimension").agg(**columns).execute()
+            self._contents[dataset] = held.fillna(False)
+        return self._contents[dataset]
 
     def figure(self, dataset: str, **columns: object) -> pd.Series:
         """The one drawn row of a dataset with these values in its columns; LookupError unless it is one."""

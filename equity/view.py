@@ -89,6 +89,10 @@ class View:
             scale=definition.scales[0],
         )
 
+    def everywhere(self) -> View:
+        """The same view of all places, whatever regions it is filtered to."""
+        return replace(self, filters=replace(self.filters, regions=()))
+
     def canonical(self) -> View:
         """The same view in no language: views with equal canonical forms have equal frames."""
         return replace(self, filters=replace(self.filters, language="", data_version=""))
