@@ -19,7 +19,7 @@ from components.charts.tile_grid import cells, tile_grid
 from data.catalog import LANGUAGES, Catalog, catalog, language
 from data.store import store
 from equity.view import Filters, View
-from equity.vocabulary import NATION
+from equity.vocabulary import NATION, ViewDefinition
 
 Specification: TypeAlias = dict[str, Any]
 """A Vega-Lite chart as data."""
@@ -32,12 +32,12 @@ schemapi.DEBUG_MODE = False
 
 def marks_of(view: View) -> pd.DataFrame:
     """The figures of a view, labelled in its language."""
-    return _marks(catalog(), view)
+    return _marks(catalog(), view.honoured(_definition(view)))
 
 
 def charts_of(view: View, theme: str) -> tuple[Specification, ...]:
     """The charts of a view in a look (`light` or `dark`), one a panel."""
-    return _charts(catalog(), view, theme)
+    return _charts(catalog(), view.honoured(_definition(view)), theme)
 
 
 def tiles_of(view: View, theme: str) -> tuple[str, Specification]:
@@ -52,21 +52,23 @@ def draw_ahead() -> None:
             charts_of(View.default(definition, Filters(language=code)), "light")
 
 
+def _definition(view: View) -> ViewDefinition:
+    return catalog().vocabulary.datasets[view.dataset].views[view.id]
+
+
 @lru_cache(maxsize=KEPT)
 def _marks(where: Catalog, view: View) -> pd.DataFrame:
-    vocabulary = where.vocabulary
-    definition = vocabulary.datasets[view.dataset].views[view.id]
     reader = language(view.filters.language)
-    return labelled(store().query(view), view, definition, vocabulary, store().sources(), reader)
+    return labelled(store().query(view), view, _definition(view), where.vocabulary, store().sources(), reader)
 
 
 @lru_cache(maxsize=KEPT)
 def _charts(where: Catalog, view: View, theme: str) -> tuple[Specification, ...]:
-    definition = where.vocabulary.datasets[view.dataset].views[view.id]
+    definition = _definition(view)
     draw = FORMS[definition.form_of(view.dimension)]
     reader = language(view.filters.language)
     panels = draw(_marks(where, view), view, definition, reader, THEMES[theme])
-    return tuple(styled(panel, THEMES[theme]).to_dict() for panel in panels)
+    return tuple(styled(panel, THEMES[theme]).to_dict(validate=False) for panel in panels)
 
 
 @lru_cache(maxsize=KEPT)
@@ -77,4 +79,4 @@ def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, Specification]:
     provinces = fullest[fullest.region_code != NATION]
     grid = cells(where.vocabulary, reader, provinces, view.filters.regions)
     chart = tile_grid(grid, fullest.unit.iloc[0], reader, THEMES[theme])
-    return fullest.panel_label.iloc[0], styled(chart, THEMES[theme]).to_dict()
+    return fullest.panel_label.iloc[0], styled(chart, THEMES[theme]).to_dict(validate=False)

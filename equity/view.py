@@ -93,6 +93,11 @@ class View:
         """The same view of all places, whatever regions it is filtered to."""
         return replace(self, filters=replace(self.filters, regions=()))
 
+    def honoured(self, definition: ViewDefinition) -> View:
+        """The same view without the shared filters it cannot honour: the same figures, whatever those say."""
+        idle = {name: () for name in ("regions", "residence") if not definition.honours(name)}
+        return replace(self, filters=replace(self.filters, **idle)) if idle else self
+
     def canonical(self) -> View:
         """The same view in no language: views with equal canonical forms have equal frames."""
         return replace(self, filters=replace(self.filters, language="", data_version=""))

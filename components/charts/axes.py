@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeAlias
 
 import altair as alt
@@ -13,6 +14,25 @@ from equity.vocabulary import TOTAL
 
 Panel: TypeAlias = Any
 """One panel's layered chart. Altair types what `properties` returns too widely to be of use."""
+
+UNCHARTED = frozenset(
+    (
+        *(
+            "statistic",
+            "preliminary",
+            "se",
+            "population",
+            "setting",
+            "period_start",
+            "period_end",
+            "dimension",
+        ),
+        *("subgroup", "attribute_dimension", "attribute", "locator", "also_source_ids", "flags", "caveats"),
+        *("footnote_en", "footnote_zh", "founding", "printed_estimate", "printed_unit", "residence"),
+        *("reference_subgroup", "draw_rank", "panel", "panel_label", "unit_label", "source_url"),
+    )
+)
+"""Columns of a labelled frame that no chart shows."""
 
 NEARLY_WHOLE = 55
 """Shares that reach this many percent are shown against the whole."""
@@ -72,14 +92,29 @@ def value_axis(marks: pd.DataFrame, language: Language, *, upright: bool = False
     )
 
 
-def panel_chart(layers: list[alt.Chart], height: int, title: alt.Title | None = None) -> Panel:
-    """The layers of one panel, as wide as there is room. `height` is that of the plot: a legend adds to it."""
+def chart_of(name: str) -> alt.Chart:
+    """A chart of the data set `name`, which `panel_chart` is given."""
+    return alt.Chart(alt.NamedData(name))
+
+
+def panel_chart(layers: list[alt.Chart], height: int, title: str = "", **data: pd.DataFrame) -> Panel:
+    """The layers of one panel, as wide as there is room, with the data sets that the layers name.
+
+    `height` is that of the plot: a legend adds to it. Each data set stands in the chart once, however many
+    layers show it, and only the columns that a mark or a reader can use.
+    """
     return alt.layer(*layers).properties(
         height=height,
         width="container",
-        title=title or "",
+        title=alt.Title(title, offset=8),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        datasets={name: _records(frame) for name, frame in data.items()},
     )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    kept = frame[[column for column in frame.columns if column not in UNCHARTED]]
+    return json.loads(kept.to_json(orient="records"))
 
 
 def label_expression(unit: str, language: Language) -> str:

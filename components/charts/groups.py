@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import Panel, group_scale, panel_chart, tooltip, value_axis, value_scale
+from components.charts.axes import Panel, chart_of, group_scale, panel_chart, tooltip, value_axis, value_scale
 from components.charts.series import visible
 from components.charts.theme import MARK_SIZE, Theme
 from equity.language import Language
@@ -54,21 +52,23 @@ def _panel(
         sort=None,
         legend=alt.Legend(title=None, columns=0) if legend else None,
     )
-    base = alt.Chart(panel).encode(y=y, yOffset=step, x=x, tooltip=tooltip(language))
+    base = chart_of("marks").encode(y=y, yOffset=step, x=x, tooltip=tooltip(language))
     drawn = base.transform_filter(alt.datum.drawn)
-    by_value = panel[panel.drawn].sort_values("estimate")
-    low = by_value.drop_duplicates("period_label", keep="first")
-    high = by_value.drop_duplicates("period_label", keep="last")
+    told = {"text": "number_label:N", "color": alt.value(theme.ink)}
     layers = [
         *_gradient(panel, base, theme),
         drawn.mark_rule(strokeWidth=1.5).encode(x="ci_low:Q", x2="ci_high:Q", color=colour),
         drawn.mark_point(filled=True, size=MARK_SIZE * 1.5, opacity=1).encode(color=colour),
         base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
-        _end_label(low, y, step, "right", -11, theme),
-        _end_label(high, y, step, "left", 11, theme),
+        drawn.transform_filter("datum.end === 'low'")
+        .mark_text(align="right", dx=-11, fontSize=12)
+        .encode(**told),
+        drawn.transform_filter("datum.end === 'high'")
+        .mark_text(align="left", dx=11, fontSize=12)
+        .encode(**told),
     ]
-    title = alt.Title(panel.panel_label.iloc[0], offset=8)
-    return panel_chart(layers, ROW_HEIGHT * len(periods), title)
+    panel = panel.assign(end=_ends(panel))
+    return panel_chart(layers, ROW_HEIGHT * len(periods), panel.panel_label.iloc[0], marks=panel)
 
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
@@ -80,8 +80,10 @@ def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Ch
     return [line.encode(detail="period_label:N", order="subgroup_order:Q", tooltip=alt.value(None))]
 
 
-def _end_label(
-    ends: pd.DataFrame, y: alt.Y, step: alt.YOffset, align: Literal["left", "right"], dx: int, theme: Theme
-) -> alt.Chart:
-    base = alt.Chart(ends).encode(y=y, yOffset=step, x="estimate:Q", text="number_label:N")
-    return base.mark_text(align=align, dx=dx, fontSize=12, color=theme.ink)
+def _ends(panel: pd.DataFrame) -> pd.Series:
+    """`low` and `high` for the two ends of each period, which carry their value as text."""
+    drawn = panel[panel.drawn].groupby("period_label").estimate
+    ends = pd.Series("", index=panel.index)
+    ends[drawn.idxmin()] = "low"
+    ends[drawn.idxmax()] = "high"
+    return ends

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import Panel, panel_chart, tooltip, value_axis, value_scale
+from components.charts.axes import Panel, chart_of, panel_chart, tooltip, value_axis, value_scale
 from components.charts.series import visible
 from components.charts.theme import Theme
 from equity.language import Language
@@ -29,8 +29,7 @@ def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) ->
     places = list(dict.fromkeys(ordered(panel[panel.group != NATION], view.order).group_label))
     y = alt.Y("group_label:N", title=None, sort=places, axis=alt.Axis(grid=False, domain=False, ticks=False))
     x = alt.X("estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language))
-    told = panel.assign(nation_label=panel.group_label + " " + panel.value_label)
-    base = alt.Chart(told).encode(tooltip=tooltip(language))
+    base = chart_of("marks").encode(tooltip=tooltip(language))
     provinces = base.transform_filter(alt.datum.group != NATION).encode(x=x, y=y)
     drawn = provinces.transform_filter(alt.datum.drawn)
     value = drawn.encode(text="number_label:N")
@@ -42,9 +41,9 @@ def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) ->
         value.mark_text(align="left", dx=5, fontSize=12, stroke=theme.background, strokeWidth=4),
         value.mark_text(align="left", dx=5, fontSize=12, color=theme.ink),
     ]
-    title = alt.Title(panel.panel_label.iloc[0], offset=22)
+    panel = panel.assign(nation_label=panel.group_label + " " + panel.value_label)
     height = ROW_HEIGHT * max(1, len(places)) + 10
-    return panel_chart(layers, height, title)
+    return panel_chart(layers, height, panel.panel_label.iloc[0], marks=panel)
 
 
 def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:

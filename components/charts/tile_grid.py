@@ -8,7 +8,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import Panel, label_expression, panel_chart
+from components.charts.axes import Panel, chart_of, label_expression, panel_chart
 from components.charts.marks import rows_of
 from components.charts.theme import Theme
 from equity.language import Language
@@ -60,7 +60,7 @@ def tile_grid(
         alt.Tooltip("place_label:N", title=language("column.place_label")),
         alt.Tooltip("value_label:N", title=language("column.value_label")),
     ]
-    base = alt.Chart(grid).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=tooltip)
+    base = chart_of("cells").encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=tooltip)
     shown = grid[grid.has_figure]
     colour = alt.Fill(
         "estimate:Q",
@@ -78,39 +78,30 @@ def tile_grid(
         .add_params(select),
     ]
     if hatched and not grid.has_figure.all():
-        layers.append(_hatching(grid[~grid.has_figure], x, y, theme))
+        strokes = chart_of("strokes").encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+        layers.append(strokes.mark_rule(color=theme.missing, strokeWidth=1, opacity=0.7))
     if len(shown):
         filled = base.transform_filter(alt.datum.has_figure).mark_rect(cornerRadius=3)
         layers.append(filled.encode(fill=colour, stroke=stroke, strokeWidth=width))
-    layers.append(_initials(grid, shown, scales, tooltip, theme))
-    return panel_chart(layers, CELL_HEIGHT * extent_y[0])
+    layers.append(_initials(shown, scales, tooltip, theme))
+    height = CELL_HEIGHT * extent_y[0]
+    return panel_chart(layers, height, cells=grid, strokes=_hatching(grid[~grid.has_figure]))
 
 
-def _hatching(missing: pd.DataFrame, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
-    strokes = pd.DataFrame(
+def _hatching(missing: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         {"x": cell.x + a * 0.92, "y": cell.y + b * 0.92, "x2": cell.x + c * 0.92, "y2": cell.y + d * 0.92}
         for cell in rows_of(missing)
         for a, b, c, d in HATCH
     )
-    return (
-        alt.Chart(strokes)
-        .mark_rule(color=theme.missing, strokeWidth=1, opacity=0.7)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
-    )
 
 
 def _initials(
-    grid: pd.DataFrame,
-    shown: pd.DataFrame,
-    scales: tuple[alt.Scale, alt.Scale],
-    tooltip: list[alt.Tooltip],
-    theme: Theme,
+    shown: pd.DataFrame, scales: tuple[alt.Scale, alt.Scale], tooltip: list[alt.Tooltip], theme: Theme
 ) -> alt.Chart:
-    # White on the dark end of the scale, ink elsewhere: both keep a contrast of 4.5 to 1.
-    low, high = (0, shown.estimate.max()) if len(shown) else (0, 1)
-    dark_end = f"datum.has_figure && datum.estimate > {low + (high - low) * 0.45}"
-    colour = alt.condition(dark_end, alt.value(theme.background), alt.value(theme.ink))
+    # The background colour on the strong end of the scale, ink elsewhere: both keep a contrast of 4.5 to 1.
+    strong_end = f"datum.has_figure && datum.estimate > {shown.estimate.max() * 0.45 if len(shown) else 1}"
+    colour = alt.condition(strong_end, alt.value(theme.background), alt.value(theme.ink))
     x, y = alt.X("middle_x:Q", scale=scales[0], axis=None), alt.Y("middle_y:Q", scale=scales[1], axis=None)
-    return (
-        alt.Chart(grid).mark_text(fontSize=13).encode(x=x, y=y, text="short:N", color=colour, tooltip=tooltip)
-    )
+    words = chart_of("cells").mark_text(fontSize=13)
+    return words.encode(x=x, y=y, text="short:N", color=colour, tooltip=tooltip)

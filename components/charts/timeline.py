@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import Panel, group_scale, panel_chart, tooltip, value_axis, value_scale
+from components.charts.axes import Panel, chart_of, group_scale, panel_chart, tooltip, value_axis, value_scale
 from components.charts.series import dated
 from components.charts.theme import MARK_SIZE, SHAPES, Theme
 from equity.language import Language
@@ -57,13 +57,12 @@ def _panel(
         scale=colours,
         legend=alt.Legend(title=None, columns=0) if legend and several else None,
     )
-    base = alt.Chart(panel.assign(size=_sizes(panel))).encode(
-        x=x, y=y, color=colour, tooltip=tooltip(language)
-    )
+    base = chart_of("marks").encode(x=x, y=y, color=colour, tooltip=tooltip(language))
+    bands = _bands(panel, definition, language)
     drawn = base.transform_filter(alt.datum.drawn)
     spans = drawn.transform_filter(alt.datum.year_start < alt.datum.year)
     layers = [
-        *_breaks(panel, definition, language, theme, years),
+        *(_breaks(language, theme, years) if len(bands) else ()),
         drawn.transform_filter(alt.datum.segment > 0).mark_line(strokeWidth=2).encode(detail="segment:N"),
         spans.mark_rule(strokeWidth=3).encode(x=alt.X("year_start:Q", scale=years), x2="year:Q"),
         drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"),
@@ -71,8 +70,8 @@ def _panel(
         base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
         *_values(panel, base, theme),
     ]
-    title = alt.Title(panel.panel_label.iloc[0], offset=8)
-    return panel_chart(layers, PANEL_HEIGHT, title)
+    panel = panel.assign(size=_sizes(panel))
+    return panel_chart(layers, PANEL_HEIGHT, panel.panel_label.iloc[0], marks=panel, bands=bands)
 
 
 def _points(drawn: alt.Chart, colours: alt.Scale, theme: Theme) -> list[alt.Chart]:
@@ -113,26 +112,26 @@ def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Char
     ]
 
 
-def _breaks(
-    panel: pd.DataFrame, definition: ViewDefinition, language: Language, theme: Theme, years: alt.Scale
-) -> list[alt.Chart]:
+def _bands(panel: pd.DataFrame, definition: ViewDefinition, language: Language) -> pd.DataFrame:
+    """The breaks that fall within a panel and concern one of its groups."""
     groups = set(panel.group)
-    bands = pd.DataFrame(
+    return pd.DataFrame(
         {"year_start": each.after, "year": each.before, "reason": language.of(each.reason)}
         for each in definition.breaks
         if (each.group is None or each.group in groups)
         and panel.year.min() <= each.after
         and panel.year.max() >= each.before
     )
-    if bands.empty:
-        return []
-    band = alt.Chart(bands).encode(x=alt.X("year_start:Q", scale=years), x2="year:Q", tooltip="reason:N")
-    label = alt.Chart(bands).mark_text(
+
+
+def _breaks(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Chart]:
+    band = chart_of("bands").encode(x=alt.X("year_start:Q", scale=years), x2="year:Q", tooltip="reason:N")
+    words = chart_of("bands").mark_text(
         align="left", baseline="bottom", dx=4, dy=-4, fontSize=11, color=theme.muted
     )
     return [
         band.mark_rect(color=theme.missing, opacity=0.3),
-        label.encode(
+        words.encode(
             x=alt.X("year:Q", scale=years), y=alt.value(PANEL_HEIGHT), text=alt.value(language("chart.break"))
         ),
     ]

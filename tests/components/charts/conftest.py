@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -112,7 +112,7 @@ def _keys_drawn(charts: list[Any]) -> set[int]:
     }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _drawn(view: View, language: Language, theme: str, marks_of: Callable, definition: Callable) -> Drawing:
     with schemapi.debug_mode(False):  # one test has altair check every chart against its schema
         marks = marks_of(view, language)

@@ -10,8 +10,7 @@ from altair.utils import schemapi
 
 from components.charts import FORMS
 from components.charts.theme import LIGHT, THEMES, styled
-from equity.view import Filters, View
-from equity.vocabulary import REGION
+from equity.vocabulary import NATION, REGION
 
 
 def test_every_figure_that_is_drawn_or_disagrees_is_a_mark(view, language, drawn, keys_drawn):
@@ -85,9 +84,21 @@ def test_published_intervals_are_drawn(view, language, drawn, layers):
     assert spans == set(with_interval.row_key)
 
 
-def test_some_view_has_intervals_to_draw(vocabulary, store):
-    frames = [store.query(View.default(each, Filters())) for each in vocabulary.views()]
-    assert any(frame.ci_low.notna().any() for frame in frames)
+def test_an_interval_beside_any_mark_is_drawn(view, en, marks_of, definition_of, layers):
+    marks, definition = marks_of(view, en), definition_of(view)
+    if not (marks.drawn & marks.year.notna()).any():
+        pytest.skip("this view has no dated figure")
+    place = marks.index[marks.drawn & marks.year.notna()][-1]
+    marks.loc[place, ["ci_low", "ci_high"]] = (0.125, 0.875)
+    charts = FORMS[definition.form_of(view.dimension)](marks, view, definition, en, LIGHT)
+    spans = [
+        (row["ci_low"], row["ci_high"])
+        for chart in charts
+        for layer in layers(chart)
+        if layer.mark["type"] == "rule" and {"ci_low", "ci_high"} <= layer.fields
+        for row in layer.rows
+    ]
+    assert (0.125, 0.875) in spans or marks.loc[place, "region_code"] == NATION
 
 
 def test_every_look_has_its_own_colours_alone(view, language, drawn):

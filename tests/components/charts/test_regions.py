@@ -1,0 +1,79 @@
+"""Provinces side by side: in the order of their codes, of their values, or of the alphabet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from components.charts.regions import ordered, regions
+from components.charts.theme import LIGHT
+from equity.view import ORDERS, Filters, View
+from equity.vocabulary import NATION, REGION
+
+
+@pytest.fixture
+def money(vocabulary):
+    definition = vocabulary.datasets["insurance_coverage"].views["money-per-member"]
+    assert definition.dimensions[0] == REGION
+    return definition
+
+
+def places(money, order, marks_of, language, layers):
+    """The codes of the provinces from top to bottom."""
+    view = replace(View.default(money, Filters()), order=order)
+    marks = marks_of(view, language)
+    (chart,) = regions(marks, view, money, language, LIGHT)
+    bars = next(layer for layer in layers(chart) if layer.mark["type"] == "bar")
+    code_of = {row["group_label"]: row for row in bars.rows}
+    assert len(code_of) == len(bars.rows) == len(bars.encoding["y"]["sort"])
+    return [code_of[name] for name in bars.encoding["y"]["sort"]]
+
+
+def test_provinces_stand_in_the_order_of_gb_t_2260(money, marks_of, language, layers):
+    codes = [row["group"] for row in places(money, "code", marks_of, language, layers)]
+    assert len(codes) >= 30
+    assert codes == sorted(codes)
+
+
+def test_provinces_can_stand_by_value_from_the_highest(money, marks_of, language, layers):
+    values = [row["estimate"] for row in places(money, "value", marks_of, language, layers)]
+    assert values == sorted(values, reverse=True)
+    assert values[0] > values[-1]
+
+
+def test_provinces_can_stand_in_the_order_of_the_alphabet(money, marks_of, language, layers, vocabulary):
+    rows = places(money, "pinyin", marks_of, language, layers)
+    spelt = [vocabulary.regions[row["group"]].pinyin for row in rows]
+    assert spelt == sorted(spelt)
+    # Anhui leads the alphabet; in the order of the codes it is the twelfth.
+    assert rows[0]["group"] == "340000"
+
+
+def test_every_order_that_a_link_may_name_is_drawn(money, marks_of, en, layers):
+    found = {
+        order: tuple(row["group"] for row in places(money, order, marks_of, en, layers)) for order in ORDERS
+    }
+    assert len(set(found.values())) == len(ORDERS)
+    assert len({frozenset(each) for each in found.values()}) == 1
+
+
+def test_rows_of_equal_value_keep_the_order_of_their_codes(money, marks_of, en):
+    marks = marks_of(View.default(money, Filters()), en).assign(estimate=1.0)
+    marks = marks[marks.group != NATION]
+    assert list(ordered(marks, "value").group) == list(marks.group)
+
+
+def test_the_nation_is_a_line_and_no_bar(money, marks_of, language, layers):
+    view = View.default(money, Filters())
+    (chart,) = regions(marks_of(view, language), view, money, language, LIGHT)
+    nation = [layer for layer in layers(chart) if any(row["group"] == NATION for row in layer.rows)]
+    assert {layer.mark["type"] for layer in nation} == {"rule", "text"}
+    assert all(row["group"] == NATION for layer in nation for row in layer.rows)
+
+
+def test_a_chosen_province_stands_beside_the_nation_alone(money, marks_of, en, layers):
+    view = View.default(money, Filters(regions=("620000",)))
+    (chart,) = regions(marks_of(view, en), view, money, en, LIGHT)
+    groups = {row["group"] for layer in layers(chart) for row in layer.rows}
+    assert groups == {"620000", NATION}
