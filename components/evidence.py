@@ -98,7 +98,10 @@ def _figures(figures: pd.DataFrame, language: Language) -> pd.DataFrame:
 
 def _caveat_texts(codes: str, language: Language) -> str:
     texts = catalog().vocabulary.caveats
-    return " ".join(language.of(texts[code]) for code in codes.split(";") if code)
+    told = ""
+    for code in codes.split(";"):
+        told = language.sentences(told, language.of(texts[code])) if code else told
+    return told
 
 
 def _ledger(contested: pd.DataFrame, language: Language) -> pd.DataFrame:
@@ -134,7 +137,10 @@ def how_to_read(marks: pd.DataFrame, view: View, definition: ViewDefinition, lan
     if counted:
         st.markdown(f"**{language('reading.caveats')}**")
     for code, count in counted.most_common():
-        st.markdown(f"- {language.of(vocabulary.caveats[code])} ({language.plural('trust.figures', count)})")
+        figures = language.plural("trust.figures", count)
+        st.markdown(
+            "- " + language("reading.caveat", caveat=language.of(vocabulary.caveats[code]), figures=figures)
+        )
 
 
 def escaped(text: str) -> str:

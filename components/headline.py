@@ -12,9 +12,9 @@ from components.charts.marks import value_label
 from data.catalog import Catalog
 from data.store import Store
 from equity import affordability
-from equity.findings import gap
+from equity.findings import difference, gap
 from equity.language import Language
-from equity.vocabulary import Label
+from equity.vocabulary import Label, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _headline(declared: Mapping[str, Any], catalog: Catalog, store: Store, langu
         values[name] = formula(*(values[part] for part in derived["of"]))
         label = language.of(catalog.vocabulary.units[derived["unit"]])
         told[name] = language.quantity(round(values[name], 1), derived["unit"], label)
-    told |= _distances(declared, rows, values, language)
+    told |= _distances(declared, rows, values, catalog.vocabulary, language)
     return Headline(
         id=declared["id"],
         title=language.of(declared["title"]),
@@ -63,17 +63,24 @@ def _headline(declared: Mapping[str, Any], catalog: Catalog, store: Store, langu
     )
 
 
+def _unit(row: pd.Series, vocabulary: Vocabulary, language: Language) -> tuple[str, str]:
+    return row.unit, language.of(vocabulary.units[row.unit])
+
+
 def _distances(
     declared: Mapping[str, Any],
     rows: Mapping[str, pd.Series],
     values: Mapping[str, float],
+    vocabulary: Vocabulary,
     language: Language,
 ) -> dict[str, str]:
     told = {}
     for name, (first, second) in declared.get("gaps", {}).items():
-        told[name] = gap(values[first], values[second], rows[first].unit, language)
+        told[name] = gap(values[first], values[second], *_unit(rows[first], vocabulary, language), language)
     for name, (first, second) in declared.get("differences", {}).items():
-        told[name] = language("gap.points", number=language.number(abs(values[first] - values[second]), "%"))
+        told[name] = difference(
+            values[first], values[second], *_unit(rows[first], vocabulary, language), language
+        )
     for name, (first, second) in declared.get("ratios", {}).items():
         told[name] = language.number(round(values[first] / values[second], 1))
     return told

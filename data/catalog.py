@@ -164,6 +164,7 @@ def _dimension(code: str, declared: Mapping[str, Any]) -> Dimension:
         ordered=declared.get("ordered", False),
         equal_weights=declared.get("equal_weights", False),
         reference=declared.get("reference"),
+        wholes=tuple(declared.get("wholes", ())),
         note=declared.get("note"),
     )
 

@@ -95,6 +95,7 @@ DIMENSION = {
     "ordered?": bool,
     "equal_weights?": bool,
     "reference?": str,
+    "wholes?": [str],
     "subgroups?": {"*": SUBGROUP},
 }
 INDICATOR = {

@@ -29,17 +29,25 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
     if view.dimension == REGION:
         sentences = [_places(panel, language) for panel in panels]
     else:
+        own_columns = vocabulary.datasets[view.dataset].own_columns
         sentences = [_comparison(panel, view, vocabulary, language) for panel in panels]
         if not any(sentences):
-            sentences = [_two_dates(panel, language) for panel in panels]
+            sentences = [_two_dates(panel, own_columns, language) for panel in panels]
     told = [sentence for sentence in sentences if sentence]
     # The last panel is told with the first: they hold the oldest and the newest definition of a history.
-    if len(told) < 2:
-        return "".join(told)
-    return language("sentences", first=told[0], second=told[-1])
+    return language.sentences(told[0] if told else "", told[-1] if len(told) > 1 else "")
 
 
-def gap(first: float, second: float, unit: str, language: Language) -> str:
+def difference(first: float, second: float, unit: str, unit_label: str, language: Language) -> str:
+    """The absolute distance of two values: `16.2 percentage points`, `3,580 yuan`."""
+    # Rounded first: the distance of two decimals is seldom a decimal in floating point.
+    distance = round(abs(first - second), 9)
+    if unit == "%":
+        return language("gap.points", number=language.number(distance, "%"))
+    return language.quantity(distance, unit, unit_label)
+
+
+def gap(first: float, second: float, unit: str, unit_label: str, language: Language) -> str:
     """The absolute and the relative distance of two values: `16.2 percentage points, 1.24 times`."""
     difference = abs(first - second)
     points = (
@@ -54,7 +62,8 @@ def gap(first: float, second: float, unit: str, language: Language) -> str:
 
 def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
     """The newest period in which two groups stand side by side."""
-    told = panel[(panel.group != TOTAL) & panel.year.notna()]
+    wholes = vocabulary.dimensions[view.dimension].wholes
+    told = panel[~panel.group.isin((TOTAL, *wholes)) & panel.year.notna()]
     single = told[~told.duplicated(["group", "year"], keep=False)]
     counts = single.groupby("year").group.nunique()
     if not (counts >= 2).any():
@@ -72,7 +81,11 @@ def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
     }
     if counted or {first.qualifier, last.qualifier} & {*FLOORS, *CEILINGS}:
         return language("finding.groups_without_gap", **values)
-    return language("finding.groups", gap=gap(first.estimate, last.estimate, first.unit, language), **values)
+    return language(
+        "finding.groups",
+        gap=gap(first.estimate, last.estimate, first.unit, first.unit_label, language),
+        **values,
+    )
 
 
 def _ends(groups: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -83,13 +96,18 @@ def _ends(groups: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return first, groups.loc[(groups.iloc[1:].estimate - first.estimate).abs().idxmax()]
 
 
-def _two_dates(panel: pd.DataFrame, language: Language) -> str:
-    """The first and the last figure of the group with the longest record; no verb of change between them."""
+def _two_dates(panel: pd.DataFrame, own_columns: tuple[str, ...], language: Language) -> str:
+    """The first and the last figure of the longest series; no verb of change between them.
+
+    A series is one group under one scheme, platform or whatever else the dataset's own columns tell apart.
+    """
     dated = panel[panel.year.notna()]
     if dated.empty:
         return ""
-    spans = dated.groupby("group", sort=False).year.agg(lambda years: years.max() - years.min())
-    series = dated[dated.group == spans.idxmax()].sort_values(["year", "year_start"])
+    every = [series for _, series in dated.groupby(["group", *own_columns], sort=False)]
+    series = max(every, key=lambda rows: rows.year.max() - rows.year.min()).sort_values(
+        ["year", "year_start"]
+    )
     first, last = series.iloc[0], series.iloc[-1]
     what = panel.panel_label.iloc[0]
     if first.group != TOTAL:

@@ -14,6 +14,9 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 from equity.vocabulary import Label
 
+COMPACT_STEPS = {"en": (10**6, 10**9, 10**12), "zh": (10**4, 10**8, 10**12)}
+"""Where each language begins to count in words: million, billion, trillion; 万, 亿, 万亿."""
+
 UNITS_WITHOUT_NAME = ("index", "ratio")
 """Units whose name adds nothing after a number."""
 
@@ -45,14 +48,19 @@ class Language:
         """Items joined as this language joins them."""
         return self("list.separator").join(items)
 
+    def sentences(self, first: str, second: str) -> str:
+        """Two sentences one after the other; one of them when the other is empty."""
+        return self("sentences", first=first, second=second) if first and second else first + second
+
     def number(self, value: float, unit: str = "") -> str:
         """A number rounded for reading: one decimal for percentages, else four significant digits.
 
         From 10,000 on Chinese counts in 万 and 亿; from a million on English in millions and billions.
         """
-        places = _decimal_places(value, unit)
-        if abs(value) >= (10_000 if self.code == "zh" else 1_000_000):
+        value = _rounded(value, unit)
+        if abs(value) >= COMPACT_STEPS[self.code][0]:
             return self._compact(value)
+        places = _decimal_places(value, unit)
         pattern = "#,##0." + "#" * places if places else "#,##0"
         return format_decimal(value, format=pattern, locale=self.locale).replace("-", "−")
 
@@ -88,19 +96,22 @@ class Language:
         return self(key, year=parts[0], month=month, month_number=str(int(parts[1])), day=day)
 
     def _compact(self, value: float) -> str:
-        divisor = (10_000, 100_000_000) if self.code == "zh" else (10**6, 10**9)
-        scaled = abs(value) / max(step for step in divisor if abs(value) >= step or step == divisor[0])
-        places = max(0, 3 - math.floor(math.log10(scaled))) if scaled >= 1 else 3
+        step = max(step for step in COMPACT_STEPS[self.code] if step <= abs(value))
+        places = _decimal_places(value / step)
         text = format_compact_decimal(
             value,
             format_type="short" if self.code == "zh" else "long",
             locale=self.locale,
-            fraction_digits=min(places, 3),
+            fraction_digits=places,
         )
         return text.replace("-", "−")
 
 
-def _decimal_places(value: float, unit: str) -> int:
+def _rounded(value: float, unit: str) -> float:
+    return round(value, _decimal_places(value, unit)) if abs(value) < 1000 else float(f"{value:.4g}")
+
+
+def _decimal_places(value: float, unit: str = "") -> int:
     if value == 0 or not math.isfinite(value):
         return 0
     magnitude = math.floor(math.log10(abs(value)))

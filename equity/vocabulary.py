@@ -55,6 +55,8 @@ class Dimension:
     ordered: bool = False
     equal_weights: bool = False
     reference: str | None = None
+    wholes: tuple[str, ...] = ()
+    """Subgroups that contain others and are therefore never set against them."""
     note: Label | None = None
 
     def order_of(self, subgroup: str) -> int | None:

@@ -106,7 +106,10 @@ def interval_label(row: Row, language: Language) -> str:
     """The published interval as text, empty when the source gives none."""
     if pd.isna(row.ci_low) or pd.isna(row.ci_high):
         return ""
-    low, high = language.number(row.ci_low, row.unit), language.number(row.ci_high, row.unit)
+    unit = row.unit if row.unit == "%" else ""
+    low, high = (
+        language.quantity(end, unit) if unit else language.number(end) for end in (row.ci_low, row.ci_high)
+    )
     return language("interval", low=low, high=high)
 
 

@@ -49,12 +49,14 @@ def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) ->
 def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:
     """The nation: a line where it is a level like the provinces' own, words alone where it is their sum."""
     nation = base.transform_filter(alt.datum.group == NATION)
+    of_nation = panel.group == NATION
+    size = panel[of_nation].estimate.max() / panel[~of_nation].estimate.max()
+    align, dx = ("left", 4) if size < 0.6 or size > SUM_FACTOR else ("right", -4)
     words = nation.mark_text(
-        align="left", baseline="bottom", dx=4, fontSize=12, fontWeight="bold", color=theme.ink
+        align=align, baseline="bottom", dx=dx, fontSize=12, fontWeight="bold", color=theme.ink
     )
     words = words.encode(y=alt.value(-3), text="nation_label:N")
-    of_nation = panel.group == NATION
-    if panel[of_nation].estimate.max() > SUM_FACTOR * panel[~of_nation].estimate.max():
+    if size > SUM_FACTOR:
         return [words.encode(x=alt.value(0))]
     line = nation.transform_filter(alt.datum.drawn).mark_rule(
         strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]

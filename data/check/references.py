@@ -36,6 +36,7 @@ def references(reviewed: Reviewed, stem: str, declared: Mapping[str, Any]) -> It
     for code, entry in part(declared, "dimensions").items():
         keys, groups = ("dimensions", code), part(entry, "subgroups")
         yield from _each(keys, entry, "reference", "unknown_subgroup", groups)
+        yield from _each(keys, entry, "wholes", "unknown_subgroup", groups)
     for code, entry in part(declared, "regions").items():
         keys, groups = ("regions", code), part(declared, "nbs_regions")
         yield from _each(keys, entry, "nbs_region", "unknown_nbs_region", groups)
