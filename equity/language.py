@@ -42,7 +42,7 @@ class Language:
 
     def of(self, label: Label) -> str:
         """This language's side of a label; a label in one language only is shown as it is."""
-        return label.get(self.code) or next(iter(label.values()))
+        return label.get(self.code) or next(filter(None, label.values()), "")
 
     def list(self, items: list[str] | tuple[str, ...]) -> str:
         """Items joined as this language joins them."""
@@ -108,7 +108,8 @@ class Language:
 
 
 def _rounded(value: float, unit: str) -> float:
-    return round(value, _decimal_places(value, unit)) if abs(value) < 1000 else float(f"{value:.4g}")
+    rounded = round(value, _decimal_places(value, unit)) if abs(value) < 1000 else float(f"{value:.4g}")
+    return rounded or 0.0  # never a minus before zero
 
 
 def _decimal_places(value: float, unit: str = "") -> int:

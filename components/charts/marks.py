@@ -51,7 +51,7 @@ def labelled(
     Returns
     -------
     The frame, its indicators in the order of the view, with further columns: `group_label`,
-    `group_position` (as declared), `indicator_label`, `place_label`, `panel_label`, `unit_label`,
+    `group_position` (as declared), `indicator_label`, `place_label`, `pinyin` (of the place), `panel_label`, `unit_label`,
     `value_label`, `number_label` (without its unit), `interval_label`, `period_label`, `grade_label`,
     `source_label`, `source_url`, `certainty`, `segment` and `told` (see `series`).
     """
@@ -62,6 +62,7 @@ def labelled(
     positions = {code: position for position, code in enumerate((TOTAL, *groups))}
     marks["group_position"] = [positions.get(code, len(positions)) for code in marks.group]
     marks["indicator_label"] = [language.of(indicators[code].label) for code in marks.indicator]
+    marks["pinyin"] = [vocabulary.regions[code].pinyin if code else "" for code in marks.region_code]
     marks["place_label"] = [place_label(row, vocabulary, language) for row in rows_of(marks)]
     marks["unit_label"] = [language.of(vocabulary.units[unit]) for unit in marks.unit]
     marks["value_label"] = [value_label(row, vocabulary, language) for row in rows_of(marks)]

@@ -10,6 +10,7 @@ LABELS = ("indicator_label", "place_label", "group_label", "period_label", "valu
 LEFT_OUT = (
     "group_position",
     "told",
+    "pinyin",
     "number_label",
     "segment",
     "certainty",

@@ -93,7 +93,7 @@ def placed(row, view, definition):
 
 
 def evident(row, grades):
-    if "weak" in str(row.flags or "").split(";"):
+    if "weak" in str(row["flags"]).split(";"):
         return "weak" in grades
     return row.grade in grades
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from equity.findings import finding, gap, value_with_interval
+from equity.findings import difference, finding, gap, value_with_interval
 from equity.view import Filters, View
-from equity.vocabulary import DEFAULT_GRADES, NATION, REGION, TOTAL, Dataset, Indicator, Vocabulary
+from equity.vocabulary import DEFAULT_GRADES, NATION, REGION, TOTAL, Dataset, Dimension, Indicator, Vocabulary
 
 LABEL = {"en": "x", "zh": "x"}
-EMPTY = ("dimensions", "regions", "nbs_regions", "settings", "units", "statistics", "caveats")
+EMPTY = ("regions", "nbs_regions", "settings", "units", "statistics", "caveats")
 
 
 def indicator(code, kind="measure"):
@@ -32,6 +32,7 @@ VOCABULARY = Vocabulary(
         )
     },
     **{table: {} for table in EMPTY},
+    dimensions={"income": Dimension("income", LABEL, {}, wholes=("whole",))},
     qualifiers={},
     grades=dict.fromkeys(DEFAULT_GRADES, LABEL),
 )
@@ -50,6 +51,7 @@ def row(group, estimate, year=2020, **cells):
         "subgroup_order": float("nan"),
         "estimate": float(estimate),
         "unit": "%",
+        "unit_label": "%",
         "qualifier": "",
         "value_label": value,
         "interval_label": "",
@@ -267,15 +269,27 @@ def test_panels_are_told_in_the_order_of_the_indicators(language):
 
 @pytest.mark.parametrize(("first", "second"), [(84.8, 68.6), (68.6, 84.8)])
 def test_a_gap_has_no_direction(language, first, second):
-    assert gap(first, second, "%", language) == points(language, "16.2", "1.24")
+    assert gap(first, second, "%", "%", language) == points(language, "16.2", "1.24")
 
 
 def test_a_gap_from_zero_or_below_has_no_ratio(language):
-    assert gap(0, 20, "%", language) == language("gap.points", number="20")
-    assert gap(-5, 20, "%", language) == language("gap.points", number="25")
+    assert gap(0, 20, "%", "%", language) == language("gap.points", number="20")
+    assert gap(-5, 20, "%", "%", language) == language("gap.points", number="25")
 
 
-def test_a_gap_of_money_is_a_plain_difference(language):
+def test_a_gap_of_money_has_its_unit(language):
     # 246.2 − 232.9 = 13.3; 246.2 / 232.9 = 1.057
-    absolute = language("gap.absolute", number="13.3")
-    assert gap(246.2, 232.9, "yuan", language) == language("gap.both", absolute=absolute, ratio="1.06")
+    absolute = language("quantity", number="13.3", unit="coins")
+    assert difference(246.2, 232.9, "yuan", "coins", language) == absolute
+    assert gap(246.2, 232.9, "yuan", "coins", language) == language(
+        "gap.both", absolute=absolute, ratio="1.06"
+    )
+
+
+def test_a_whole_is_not_set_against_its_parts(language):
+    rows = [
+        row("whole", 99, group_position=0),
+        row("a", 40, group_position=1),
+        row("b", 20, group_position=2),
+    ]
+    assert told(rows, language) == two(language, ("A", "40%"), ("B", "20%"), points(language, "20", "2"))
