@@ -11,7 +11,29 @@ from data.catalog import LANGUAGES
 from equity.language import Language
 
 SERVED = b'<html lang="en"'
-SET_LANGUAGE = "export default ({ data }) => { document.documentElement.lang = data.lang }"
+
+# A page opened at a focused card shows that card. The cards above it are still growing, so it is held in view
+# until the reader moves or the page has had time to settle.
+DOCUMENT = """
+const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"]
+
+export default ({ data }) => {
+  document.documentElement.lang = data.lang
+  if (window.careGapPage === location.pathname) return
+  window.careGapPage = location.pathname
+  if (!data.focused) return
+  let held = true
+  const release = () => { held = false }
+  MOVES.forEach((move) => addEventListener(move, release, { once: true, capture: true }))
+  setTimeout(release, 6000)
+  const hold = () => {
+    if (!held) return
+    document.querySelector(".st-key-card-" + CSS.escape(data.focused))?.scrollIntoView()
+    setTimeout(hold, 200)
+  }
+  hold()
+}
+"""
 
 
 class DocumentLanguage:
@@ -64,9 +86,9 @@ def _language(scope: Scope) -> str:
     return LANGUAGES.get(asked, LANGUAGES["en"])[1]
 
 
-def say_language(language: Language) -> None:
-    """Tell the open document its language, which a switch changes without a new page."""
-    _document_language(data={"lang": language.html}, key="document-language")
+def describe_document(language: Language, focused: str) -> None:
+    """Tell the open document its language, which a switch changes without a new page, and its focused card."""
+    _document(data={"lang": language.html, "focused": focused}, key="document")
 
 
-_document_language = component("document_language", js=SET_LANGUAGE)
+_document = component("document", js=DOCUMENT)

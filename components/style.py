@@ -2,6 +2,7 @@
 
 STYLE = """
 .stMainBlockContainer { max-width: 76rem; padding-top: 4rem; padding-bottom: 4rem; }
+[class*="st-key-card-"] { scroll-margin-top: 4.5rem; }
 .st-key-masthead { justify-content: space-between; }
 [class*="st-key-card-"] h2 { font-size: 1.3rem; line-height: 1.4; padding: 0 0 .5rem; text-wrap: pretty; }
 :lang(zh) [class*="st-key-card-"] h2, :lang(zh) p { line-height: 1.7; letter-spacing: 0; }

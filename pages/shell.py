@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import link
-from components.document import say_language
+from components.document import describe_document
 from components.frame import footer, header, menu
 from data.catalog import MARK, catalog
 
@@ -17,7 +17,7 @@ language = link.current_language(link.current_link(vocabulary))
 if language.code != titles.code:
     st.rerun()
 
-say_language(language)
+describe_document(language, st.query_params.get("view", ""))
 header(language)
 page.run()
 footer(language)

@@ -7,7 +7,7 @@ import pytest
 
 from equity.findings import difference, finding, gap, value_with_interval
 from equity.view import Filters, View
-from equity.vocabulary import DEFAULT_GRADES, NATION, REGION, TOTAL, Dataset, Dimension, Indicator, Vocabulary
+from equity.vocabulary import DEFAULT_GRADES, NATION, REGION, TOTAL, Dataset, Indicator, Vocabulary
 
 LABEL = {"en": "x", "zh": "x"}
 EMPTY = ("regions", "nbs_regions", "settings", "units", "statistics", "caveats")
@@ -32,7 +32,6 @@ VOCABULARY = Vocabulary(
         )
     },
     **{table: {} for table in EMPTY},
-    dimensions={"income": Dimension("income", LABEL, {}, wholes=("whole",))},
     qualifiers={},
     grades=dict.fromkeys(DEFAULT_GRADES, LABEL),
 )
@@ -288,7 +287,7 @@ def test_a_gap_of_money_has_its_unit(language):
 
 def test_a_whole_is_not_set_against_its_parts(language):
     rows = [
-        row("whole", 99, group_position=0),
+        row("everybody", 99, group_position=0),
         row("a", 40, group_position=1),
         row("b", 20, group_position=2),
     ]

@@ -1,0 +1,89 @@
+"""The figures of a view as CSV: whole, safe in a spreadsheet, and Chinese intact."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from components.export.csv import FORMULA_MARKS, LABELS, csv_bytes, neutralised
+
+BOM = b"\xef\xbb\xbf"
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_the_file_begins_with_a_byte_order_mark_and_is_utf_8(view, language, marks_of):
+    content = csv_bytes(marks_of(view, language), language)
+    assert content.startswith(BOM)
+    assert not content.removeprefix(BOM).startswith(BOM)
+    content.decode("utf-8")
+
+
+def test_the_file_has_the_rows_of_the_frame_in_their_order(view, language, marks_of):
+    marks = marks_of(view, language)
+    rows = read(csv_bytes(marks, language))
+    assert [float(row["estimate"]) for row in rows] == list(marks.estimate)
+    assert [row["source_id"] for row in rows] == list(marks.source_id)
+    assert [row["drawn"] for row in rows] == [str(drawn) for drawn in marks.drawn]
+
+
+def test_labels_come_first_and_in_the_language(view, language, marks_of):
+    marks = marks_of(view, language)
+    rows = read(csv_bytes(marks, language))
+    header = csv_bytes(marks, language).decode("utf-8-sig").split("\n")[0].split(",")
+    assert header[: len(LABELS)] == [language(f"column.{name}") for name in LABELS]
+    assert [row[language("column.value_label")] for row in rows] == [
+        neutralised(each) for each in marks.value_label
+    ]
+
+
+def test_codes_keep_all_their_digits(view, language, marks_of):
+    marks = marks_of(view, language)
+    rows = read(csv_bytes(marks, language))
+    assert [row["region_code"] for row in rows] == list(marks.region_code)
+    assert [row["period_start"] for row in rows] == list(marks.period_start)
+
+
+def test_years_and_sizes_are_whole_numbers(view, language, marks_of):
+    for row in read(csv_bytes(marks_of(view, language), language)):
+        for column in ("year", "n"):
+            assert "." not in row[column], (column, row[column])
+
+
+def test_both_languages_hold_the_same_figures(view, en, zh, marks_of):
+    columns = ("estimate", "unit", "source_id", "locator", "same_as", "group")
+    first, second = (read(csv_bytes(marks_of(view, say), say)) for say in (en, zh))
+    assert [[row[name] for name in columns] for row in first] == [
+        [row[name] for name in columns] for row in second
+    ]
+
+
+@pytest.mark.parametrize("mark", FORMULA_MARKS)
+def test_a_cell_that_a_spreadsheet_would_run_is_text(view, en, marks_of, mark):
+    marks = marks_of(view, en)
+    if marks.empty:
+        pytest.skip("no rows to spoil")
+    marks["locator"] = marks["indicator_label"] = f"{mark}HYPERLINK(1)"
+    for row in read(csv_bytes(marks, en)):
+        assert row["locator"] == row[en("column.indicator_label")] == f"'{mark}HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("cell", ["plain", "", "1-2", "a=b", -5.0, None, True])
+def test_other_cells_are_left_as_they_are(cell):
+    assert neutralised(cell) is cell
+
+
+def test_a_negative_number_stays_a_number(view, en, marks_of):
+    marks = marks_of(view, en).assign(estimate=-5.0)
+    assert {row["estimate"] for row in read(csv_bytes(marks, en))} <= {"-5.0", "-5"}
+
+
+def test_writing_a_file_leaves_the_frame_as_it_was(view, language, marks_of):
+    marks = marks_of(view, language)
+    before = marks.copy()
+    csv_bytes(marks, language)
+    assert marks.equals(before)
