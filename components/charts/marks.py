@@ -52,8 +52,9 @@ def labelled(
     -------
     The frame, its indicators in the order of the view, with further columns: `group_label`,
     `group_position` (as declared), `indicator_label`, `place_label`, `pinyin` (of the place),
-    `panel_label`, `unit_label`, `value_label`, `number_label` (without its unit), `interval_label`, `period_label`, `grade_label`,
-    `source_label`, `source_url`, `certainty`, `segment` and `told` (see `series`).
+    `panel_label`, `unit_label`, `value_label`, `number_label` (without its unit), `interval_label`,
+    `period_label`, `grade_label`, `source_label`, `source_url`, `certainty`, `segment` and `told`
+    (see `series`).
     """
     indicators = vocabulary.datasets[view.dataset].indicators
     groups = vocabulary.groups(view.dimension)
