@@ -11,7 +11,7 @@ ARGS ?=
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 MANIFEST := data/parquet/manifest.json
-COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate
+COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
 .PHONY: help app data test lint format check check-data font check-font pins clean
 

@@ -12,6 +12,7 @@ from components.controls import controls
 from components.evidence import how_to_read, sources_tab, trust_line
 from components.export.csv import csv_bytes
 from components.export.names import file_name
+from components.failure import told_to_the_reader
 from components.figure import charts_of, marks_of
 from components.notes import notes
 from components.region_picker import theme_of_reader, view_tiles
@@ -31,18 +32,23 @@ def card(definition: ViewDefinition) -> None:
     """One view of the page. A control reruns this card alone, so all that depends on it stands here."""
     reading = link.current_link(catalog().vocabulary, definition.dataset)
     language, view = link.current_language(reading), reading.view(definition)
-    marks = marks_of(view)
-    with st.container(border=True, key=f"card-{definition.id}"):
-        st.caption(language.of(definition.question))
-        sentence = finding(marks, view, catalog().vocabulary, language)
-        st.header(sentence or language.of(definition.question), anchor=definition.id)
-        controls(view, definition, language)
-        if marks.empty:
-            _empty(view, definition, language)
-            return
-        _tabs(marks, view, definition, sentence, language)
-        st.caption(trust_line(marks, view, language))
-        _leave(marks, view, definition, language)
+    with st.container(border=True, key=f"card-{definition.id}"), told_to_the_reader(language):
+        _draw(view, definition, language)
+
+
+def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
+    with st.spinner(language("loading")):
+        marks = marks_of(view)
+    st.caption(language.of(definition.question))
+    sentence = finding(marks, view, catalog().vocabulary, language)
+    st.header(sentence or language.of(definition.question), anchor=definition.id)
+    controls(view, definition, language)
+    if marks.empty:
+        _empty(view, definition, language)
+        return
+    _tabs(marks, view, definition, sentence, language)
+    st.caption(trust_line(marks, view, language))
+    _leave(marks, view, definition, language)
 
 
 def _tabs(
@@ -81,7 +87,9 @@ def _chart(
         grid, place = st.columns([5, 7], gap="medium")
         with grid:
             view_tiles(view, language, theme)
-    for panel in charts_of(view, theme):
+    with place, st.spinner(language("loading")):
+        charts = charts_of(view, theme)
+    for panel in charts:
         place.vega_lite_chart(panel, width="stretch", theme=None, alt=sentence)
     st.caption("  \n".join(notes(marks, view, definition, language)))
 

@@ -119,5 +119,5 @@ def choose_regions(codes: Iterable[str], dataset: str | None) -> None:
 def searchable(code: str, vocabulary: Vocabulary, language: Language) -> str:
     """The option text of a region, which the list's search looks through."""
     region = vocabulary.regions[code]
-    other = region.pinyin if language.code == "zh" else region.label["zh"]
-    return f"{language.of(region.label)} {other} {code}"
+    names = [language.of(region.label), *region.label.values(), region.pinyin.capitalize(), code]
+    return " ".join(dict.fromkeys(names if language.code == "en" else [names[0], region.pinyin, code]))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import link
 from components.document import describe_document
+from components.failure import told_to_the_reader
 from components.frame import footer, header, menu
 from data.catalog import MARK, catalog
 
@@ -19,5 +20,6 @@ if language.code != titles.code:
 
 describe_document(language, st.query_params.get("view", ""))
 header(language)
-page.run()
+with told_to_the_reader(language):
+    page.run()
 footer(language)

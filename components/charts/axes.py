@@ -29,10 +29,21 @@ UNCHARTED = frozenset(
         ),
         *("subgroup", "attribute_dimension", "attribute", "locator", "also_source_ids", "flags", "caveats"),
         *("footnote_en", "footnote_zh", "founding", "printed_estimate", "printed_unit", "residence"),
-        *("reference_subgroup", "draw_rank", "panel", "panel_label", "unit_label", "source_url"),
+        *(
+            "reference_subgroup",
+            "draw_rank",
+            "panel",
+            "panel_label",
+            "panel_context",
+            "unit_label",
+            "source_url",
+        ),
     )
 )
 """Columns of a labelled frame that no chart shows."""
+
+LEGEND_SYMBOL, LEGEND_CHARACTER = 34, 7
+"""Pixels that a symbol with its margins, and a Latin letter, take in a legend."""
 
 NEARLY_WHOLE = 55
 """Shares that reach this many percent are shown against the whole."""
@@ -67,6 +78,13 @@ def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
     return alt.Scale(domain=list(groups.group_label), range=[by_code[code] for code in groups.group])
 
 
+def group_legend(colours: alt.Scale) -> alt.Legend:
+    """The groups in as many columns as the width of the plot has room for."""
+    longest = max(sum(2 if character > "\u2e80" else 1 for character in label) for label in colours.domain)
+    room = LEGEND_SYMBOL + LEGEND_CHARACTER * longest
+    return alt.Legend(title=None, columns=alt.ExprRef(f"max(1, floor(width / {room}))"))
+
+
 def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
     """From zero, to 100 where a percentage comes near it; logarithmic when asked and nothing is zero or less."""
     if kind == "log" and (marks.estimate > 0).all():
@@ -97,7 +115,7 @@ def chart_of(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name))
 
 
-def panel_chart(layers: list[alt.Chart], height: int, title: str = "", **data: pd.DataFrame) -> Panel:
+def panel_chart(layers: list[alt.Chart], height: int, **data: pd.DataFrame) -> Panel:
     """The layers of one panel, as wide as there is room, with the data sets that the layers name.
 
     `height` is that of the plot: a legend adds to it. Each data set stands in the chart once, however many
@@ -106,10 +124,16 @@ def panel_chart(layers: list[alt.Chart], height: int, title: str = "", **data: p
     return alt.layer(*layers).properties(
         height=height,
         width="container",
-        title=alt.Title(title, offset=8),
+        title=_title(data["marks"]) if "marks" in data else "",
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         datasets={name: _records(frame) for name, frame in data.items()},
     )
+
+
+def _title(marks: pd.DataFrame) -> alt.Title:
+    """The indicator, and below it what tells this panel from others: both short enough for a phone."""
+    first = marks.iloc[0]
+    return alt.Title(first.indicator_label, subtitle=first.panel_context or alt.Undefined, offset=8)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

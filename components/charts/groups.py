@@ -5,7 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import Panel, chart_of, group_scale, panel_chart, tooltip, value_axis, value_scale
+from components.charts.axes import (
+    Panel,
+    chart_of,
+    group_legend,
+    group_scale,
+    panel_chart,
+    tooltip,
+    value_axis,
+    value_scale,
+)
 from components.charts.series import visible
 from components.charts.theme import MARK_SIZE, Theme
 from equity.language import Language
@@ -13,6 +22,7 @@ from equity.view import View
 from equity.vocabulary import ViewDefinition
 
 ROW_HEIGHT = 84
+EDGE = 0.2
 
 
 def groups(
@@ -50,7 +60,7 @@ def _panel(
         "group_label:N",
         scale=colours,
         sort=None,
-        legend=alt.Legend(title=None, columns=0) if legend else None,
+        legend=group_legend(colours) if legend else None,
     )
     base = chart_of("marks").encode(y=y, yOffset=step, x=x, tooltip=tooltip(language))
     drawn = base.transform_filter(alt.datum.drawn)
@@ -63,12 +73,13 @@ def _panel(
         drawn.transform_filter("datum.end === 'low'")
         .mark_text(align="right", dx=-11, fontSize=12)
         .encode(**told),
+        drawn.transform_filter("datum.end === 'edge'").mark_text(dy=-12, fontSize=12).encode(**told),
         drawn.transform_filter("datum.end === 'high'")
         .mark_text(align="left", dx=11, fontSize=12)
         .encode(**told),
     ]
     panel = panel.assign(end=_ends(panel))
-    return panel_chart(layers, ROW_HEIGHT * len(periods), panel.panel_label.iloc[0], marks=panel)
+    return panel_chart(layers, ROW_HEIGHT * len(periods), marks=panel)
 
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
@@ -81,9 +92,12 @@ def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Ch
 
 
 def _ends(panel: pd.DataFrame) -> pd.Series:
-    """`low` and `high` for the two ends of each period, which carry their value as text."""
+    """The two ends of each period, which carry their value as text: `low`, `high`, or `edge` for a low end so
+    near zero that its text would run into the axis."""
     drawn = panel[panel.drawn].groupby("period_label").estimate
+    near_zero = panel.estimate < EDGE * panel.estimate.max()
     ends = pd.Series("", index=panel.index)
     ends[drawn.idxmin()] = "low"
+    ends[(ends == "low") & near_zero] = "edge"
     ends[drawn.idxmax()] = "high"
     return ends

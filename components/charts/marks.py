@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from components.charts.series import segments, told
+from components.charts.series import ROOM, ROOM_ON_PHONE, segments, told
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import CEILINGS, FLOORS, NATION, REGION, TOTAL, Label, ViewDefinition, Vocabulary
@@ -52,8 +52,8 @@ def labelled(
     -------
     The frame, its indicators in the order of the view, with further columns: `group_label`,
     `group_position` (as declared), `indicator_label`, `place_label`, `pinyin` (of the place),
-    `panel_label`, `unit_label`, `value_label`, `number_label` (without its unit), `interval_label`,
-    `period_label`, `grade_label`, `source_label`, `source_url`, `certainty`, `segment` and `told`
+    `panel_context`, `panel_label`, `unit_label`, `value_label`, `number_label` (without its unit),
+    `interval_label`, `period_label`, `grade_label`, `source_label`, `source_url`, `certainty`, `segment` and `told`
     (see `series`).
     """
     indicators = vocabulary.datasets[view.dataset].indicators
@@ -74,9 +74,14 @@ def labelled(
     marks["source_label"] = [sources.title.get(code, code) for code in marks.source_id]
     marks["source_url"] = [sources.url.get(code, "") for code in marks.source_id]
     marks["certainty"] = [certainty(qualifier) for qualifier in marks.qualifier]
-    marks["panel_label"] = panel_labels(marks, view, definition, vocabulary, language)
+    marks["panel_context"] = panel_contexts(marks, view, definition, vocabulary, language)
+    marks["panel_label"] = [
+        language("separator").join(part for part in parts if part)
+        for parts in zip(marks.indicator_label, marks.panel_context, strict=True)
+    ]
     marks["segment"] = segments(marks, definition)
-    marks["told"] = told(marks)
+    marks["told"] = told(marks, ROOM)
+    marks["told_on_phone"] = told(marks, ROOM_ON_PHONE)
     return marks
 
 
@@ -115,21 +120,20 @@ def interval_label(row: Row, language: Language) -> str:
     return language("interval", low=low, high=high)
 
 
-def panel_labels(
+def panel_contexts(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, vocabulary: Vocabulary, language: Language
 ) -> list[str]:
-    """What distinguishes each row's panel: place when it is not the nation, indicator, further columns."""
-    labels = []
+    """What distinguishes each row's panel beside its indicator: place when not the nation, further columns."""
+    contexts = []
     columns = [column for column in definition.panel_columns(view.dimension) if column != "indicator"]
     for row in rows_of(marks):
-        parts = [row.indicator_label]
-        parts += [_code_label(column, row, vocabulary, language) for column in columns]
+        parts = [_code_label(column, row, vocabulary, language) for column in columns]
         if view.dimension == REGION:
             parts.append(row.period_label)
         elif row.region_code != NATION:
             parts.insert(0, row.place_label)
-        labels.append(language("separator").join(part for part in dict.fromkeys(parts) if part))
-    return labels
+        contexts.append(language("separator").join(part for part in dict.fromkeys(parts) if part))
+    return contexts
 
 
 def _code_label(column: str, row: Row, vocabulary: Vocabulary, language: Language) -> str:

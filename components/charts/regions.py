@@ -43,7 +43,7 @@ def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) ->
     ]
     panel = panel.assign(nation_label=panel.group_label + " " + panel.value_label)
     height = ROW_HEIGHT * max(1, len(places)) + 10
-    return panel_chart(layers, height, panel.panel_label.iloc[0], marks=panel)
+    return panel_chart(layers, height, marks=panel)
 
 
 def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:

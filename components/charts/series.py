@@ -9,7 +9,7 @@ import pandas as pd
 
 from equity.vocabulary import ViewDefinition
 
-ROOM = (0.11, 0.13)
+ROOM, ROOM_ON_PHONE = (0.11, 0.13), (0.4, 0.13)
 """How far apart two texts must stand, as shares of the width and height of a panel."""
 
 
@@ -49,7 +49,7 @@ def _broken(definition: ViewDefinition, group: str, earlier: int, later: int) ->
     return any(each.group in (None, group) for each in crossed)
 
 
-def told(marks: pd.DataFrame) -> pd.Series:
+def told(marks: pd.DataFrame, room: tuple[float, float]) -> pd.Series:
     """The last, first, highest and lowest drawn figure of each group of a panel, where a text has room."""
     result = pd.Series(False, index=marks.index)
     on_axis = marks[marks.drawn & marks.year.notna()]
@@ -62,7 +62,7 @@ def told(marks: pd.DataFrame) -> pd.Series:
         years, values = panel.year.to_dict(), panel.estimate.to_dict()
         for index in _worth_telling(panel):
             x, y = years[index] / width, values[index] / height
-            if all(abs(x - left) > ROOM[0] or abs(y - low) > ROOM[1] for left, low in placed):
+            if all(abs(x - left) > room[0] or abs(y - low) > room[1] for left, low in placed):
                 placed.append((x, y))
                 result[index] = True
     return result

@@ -5,7 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import Panel, chart_of, group_scale, panel_chart, tooltip, value_axis, value_scale
+from components.charts.axes import (
+    Panel,
+    chart_of,
+    group_legend,
+    group_scale,
+    panel_chart,
+    tooltip,
+    value_axis,
+    value_scale,
+)
 from components.charts.series import dated
 from components.charts.theme import MARK_SIZE, SHAPES, Theme
 from equity.language import Language
@@ -13,6 +22,8 @@ from equity.view import View
 from equity.vocabulary import ViewDefinition
 
 PANEL_HEIGHT = 220
+PHONE = 420
+"""A plot narrower than this, in pixels, has room for fewer values."""
 
 
 def timeline(
@@ -55,7 +66,7 @@ def _panel(
     colour = alt.Color(
         "group_label:N",
         scale=colours,
-        legend=alt.Legend(title=None, columns=0) if legend and several else None,
+        legend=group_legend(colours) if legend and several else None,
     )
     base = chart_of("marks").encode(x=x, y=y, color=colour, tooltip=tooltip(language))
     bands = _bands(panel, definition, language)
@@ -71,7 +82,7 @@ def _panel(
         *_values(panel, base, theme),
     ]
     panel = panel.assign(size=_sizes(panel))
-    return panel_chart(layers, PANEL_HEIGHT, panel.panel_label.iloc[0], marks=panel, bands=bands)
+    return panel_chart(layers, PANEL_HEIGHT, marks=panel, bands=bands)
 
 
 def _points(drawn: alt.Chart, colours: alt.Scale, theme: Theme) -> list[alt.Chart]:
@@ -103,7 +114,9 @@ def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Char
     told = base.transform_filter(alt.datum.drawn & alt.datum.told)
     start, end = panel.year_start.min(), panel.year.max()
     late = f"datum.year > {start + (end - start) * 0.8}"
-    text = {"text": "number_label:N", "color": alt.value(theme.ink)}
+    roomy = f"width >= {PHONE} || datum.told_on_phone"
+    shown = alt.condition(roomy, alt.value(1), alt.value(0))
+    text = {"text": "number_label:N", "color": alt.value(theme.ink), "opacity": shown}
     return [
         told.transform_filter(f"!({late})")
         .mark_text(dy=-13, align="left", dx=-6, fontSize=12)

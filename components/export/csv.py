@@ -16,6 +16,8 @@ LEFT_OUT = (
     "certainty",
     "panel",
     "panel_label",
+    "panel_context",
+    "told_on_phone",
     "unit_label",
     "interval_label",
     "grade_label",

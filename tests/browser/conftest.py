@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -218,6 +218,12 @@ def _wait_for_health(address: str, started: subprocess.Popen) -> None:
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"the server was not healthy within {STARTS_WITHIN} s: {started.args}")
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., AbstractContextManager[str]]:
+    """Start a server of one's own: `with serve(*command) as address`."""
+    return serving
 
 
 @pytest.fixture(scope="session")

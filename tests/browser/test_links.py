@@ -49,7 +49,7 @@ def test_a_cold_deep_link_applies_the_choices_of_the_focused_card(reader, chines
 def test_a_cold_deep_link_applies_the_dimension_of_the_focused_card(reader, english):
     reader.open("/insurance?lang=en&view=members-by-scheme&dimension=region")
     card = reader.card("members-by-scheme")
-    expect(card.locator(".st-key-grid-members-by-scheme svg")).to_be_visible()
+    expect(card.locator(".st-key-grid-members-by-scheme svg.marks")).to_be_visible()
     expect(card.get_by_test_id("stSelectbox").filter(has_text=english("controls.dimension"))).to_contain_text(
         english("dimension.region")
     )

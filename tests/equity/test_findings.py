@@ -7,7 +7,7 @@ import pytest
 
 from equity.findings import difference, finding, gap, value_with_interval
 from equity.view import Filters, View
-from equity.vocabulary import DEFAULT_GRADES, NATION, REGION, TOTAL, Dataset, Indicator, Vocabulary
+from equity.vocabulary import DEFAULT_GRADES, NATION, REGION, TOTAL, Dataset, Dimension, Indicator, Vocabulary
 
 LABEL = {"en": "x", "zh": "x"}
 EMPTY = ("regions", "nbs_regions", "settings", "units", "statistics", "caveats")
@@ -32,6 +32,7 @@ VOCABULARY = Vocabulary(
         )
     },
     **{table: {} for table in EMPTY},
+    dimensions={"income": Dimension("income", LABEL, {}, wholes=("everybody",))},
     qualifiers={},
     grades=dict.fromkeys(DEFAULT_GRADES, LABEL),
 )

@@ -27,8 +27,9 @@ def test_no_layer_reads_a_column_that_its_data_has_not(view, language, drawn, la
 
 def test_there_is_one_chart_a_panel(view, language, drawn):
     drawing = drawn(view, language)
-    titles = [chart["title"]["text"] for chart in drawing.charts]
-    assert titles == list(drawing.shown.drop_duplicates("panel").panel_label)
+    titles = [(chart["title"]["text"], chart["title"].get("subtitle", "")) for chart in drawing.charts]
+    panels = drawing.shown.drop_duplicates("panel")
+    assert titles == list(zip(panels.indicator_label, panels.panel_context, strict=True))
 
 
 def test_a_chart_holds_one_unit_and_one_indicator(view, language, drawn, layers):

@@ -1,0 +1,99 @@
+"""Every page in both languages: on a phone, in the dark, without a foreign host, and for assistive technology."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from data.catalog import catalog
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", *(f"/{each.page}" for each in catalog().vocabulary.datasets.values() if each.views)]
+PHONE = 375
+EXEMPT: dict[str, tuple[str, str]] = {}
+"""Rule of axe to (the part of a target inside Streamlit's own widget, why it is not ours to mend)."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_calls_no_other_host_and_complains_of_nothing(arrive, words, path, scheme):
+    reader = arrive(f"{path}?lang={words.code}", scheme=scheme)
+    expect(reader.page.get_by_test_id("stException")).to_have_count(0)
+    assert reader.errors == []
+    assert reader.foreign == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_scrolls_in_one_direction_and_holds_every_chart(arrive, words, path):
+    reader = arrive(f"{path}?lang={words.code}", width=PHONE)
+    too_wide = reader.page.evaluate(
+        """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+            .filter(part => part.scrollWidth > part.clientWidth).map(part => [part.tagName, part.scrollWidth])"""
+    )
+    assert too_wide == []
+    charts = reader.page.get_by_test_id("stVegaLiteChart").locator("svg.marks")
+    assert charts.count()
+    edges = charts.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+    assert all(left >= 0 and right <= PHONE for left, right in edges), edges
+    cards = reader.page.locator("[class*='st-key-card-']")
+    cut = cards.evaluate_all(
+        f"""all => all.flatMap(card => [...card.querySelectorAll('button, input, [role=tab], [role=combobox]')])
+            .filter(one => one.offsetParent && !one.closest('[data-testid=stElementToolbar]'))
+            .filter(one => one.closest('[role=tablist]') === null)
+            .map(one => [one.textContent, one.getBoundingClientRect()])
+            .filter(([text, box]) => box.width && (box.left < 0 || box.right > {PHONE})).map(([text]) => text)"""
+    )
+    assert cut == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_on_a_phone_the_regions_can_be_chosen_and_the_language_switched(arrive, english, chinese, path):
+    reader = arrive(f"{path}?lang=en", width=PHONE)
+    expect(reader.region_list).to_be_visible()
+    reader.choose_region("620000")
+    reader.expect_parameters(regions="620000")
+    reader.page.locator(".st-key-language-zh button").click()
+    reader.expect_parameters(lang="zh", regions="620000")
+    expect(reader.page.locator("html")).to_have_attribute("lang", chinese.html)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_finer_choices_of_a_card_fit_a_phone(arrive, english, path):
+    reader = arrive(f"{path}?lang=en", width=PHONE)
+    reader.page.get_by_test_id("stPopover").first.get_by_role("button").first.click()
+    body = reader.page.get_by_test_id("stPopoverBody")
+    expect(body).to_be_visible()
+    box = body.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_serious_violation(arrive, words, path, scheme):
+    reader = arrive(f"{path}?lang={words.code}", scheme=scheme)
+    assert serious_violations(reader) == []
+
+
+def test_axe_finds_no_serious_violation_in_the_other_tabs(arrive, english):
+    reader = arrive("/insurance?lang=en")
+    first = next(iter(catalog().vocabulary.datasets["insurance_coverage"].views))
+    for name in ("table", "sources", "reading"):
+        reader.tab(first, name, english)
+        assert serious_violations(reader) == [], name
+
+
+def serious_violations(reader):
+    """Each serious or critical finding of axe as rule, target and element, but for those exempt."""
+    found = Axe().run(reader.page).response["violations"]
+    return [
+        (rule["id"], str(node["target"]), node["html"][:160])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+        if rule["id"] not in EXEMPT or EXEMPT[rule["id"]][0] not in str(node["target"]) + node["html"]
+    ]
