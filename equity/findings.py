@@ -49,11 +49,7 @@ def difference(first: float, second: float, unit: str, unit_label: str, language
 
 def gap(first: float, second: float, unit: str, unit_label: str, language: Language) -> str:
     """The absolute and the relative distance of two values: `16.2 percentage points, 1.24 times`."""
-    difference = abs(first - second)
-    points = (
-        language("gap.points", number=language.number(round(difference, 6), "%")) if unit == "%" else None
-    )
-    absolute = points or language("gap.absolute", number=language.number(difference, unit))
+    absolute = difference(first, second, unit, unit_label, language)
     low, high = sorted((first, second))
     if low <= 0:
         return absolute

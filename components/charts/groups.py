@@ -22,7 +22,6 @@ from equity.view import View
 from equity.vocabulary import ViewDefinition
 
 ROW_HEIGHT = 84
-EDGE = 0.2
 
 
 def groups(
@@ -70,13 +69,7 @@ def _panel(
         drawn.mark_rule(strokeWidth=1.5).encode(x="ci_low:Q", x2="ci_high:Q", color=colour),
         drawn.mark_point(filled=True, size=MARK_SIZE * 1.5, opacity=1).encode(color=colour),
         base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
-        drawn.transform_filter("datum.end === 'low'")
-        .mark_text(align="right", dx=-11, fontSize=12)
-        .encode(**told),
-        drawn.transform_filter("datum.end === 'edge'").mark_text(dy=-12, fontSize=12).encode(**told),
-        drawn.transform_filter("datum.end === 'high'")
-        .mark_text(align="left", dx=11, fontSize=12)
-        .encode(**told),
+        drawn.transform_filter(alt.datum.end).mark_text(align="left", dx=11, fontSize=12).encode(**told),
     ]
     panel = panel.assign(end=_ends(panel))
     return panel_chart(layers, ROW_HEIGHT * len(periods), marks=panel)
@@ -92,12 +85,7 @@ def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Ch
 
 
 def _ends(panel: pd.DataFrame) -> pd.Series:
-    """The two ends of each period, which carry their value as text: `low`, `high`, or `edge` for a low end so
-    near zero that its text would run into the axis."""
-    drawn = panel[panel.drawn].groupby("period_label").estimate
-    near_zero = panel.estimate < EDGE * panel.estimate.max()
-    ends = pd.Series("", index=panel.index)
-    ends[drawn.idxmin()] = "low"
-    ends[(ends == "low") & near_zero] = "edge"
-    ends[drawn.idxmax()] = "high"
-    return ends
+    """The two groups of each period that carry their value as text: the ends of an order, else of the values."""
+    ordered = panel.subgroup_order.notna().all()
+    ends = panel[panel.drawn].groupby("period_label")["subgroup_order" if ordered else "estimate"]
+    return panel.index.to_series().isin({*ends.idxmin(), *ends.idxmax()})

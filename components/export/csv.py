@@ -35,7 +35,8 @@ def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
     shown = marks[columns].rename(columns={name: language(f"column.{name}") for name in LABELS})
     text = shown.select_dtypes(include=["object", "string"]).columns
     shown[text] = shown[text].map(neutralised)
-    return shown.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    # Fifteen digits are all that a binary number holds of a decimal: 68.6 stays 68.6, and a year has no point.
+    return shown.to_csv(index=False, lineterminator="\n", float_format="%.15g").encode("utf-8-sig")
 
 
 def neutralised(cell: object) -> object:

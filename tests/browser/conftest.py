@@ -119,10 +119,11 @@ class Reader:
     def tab(self, view: str, name: str, words: Language) -> Locator:
         """Open a tab of a card (chart, table, sources, reading) and give what it shows."""
         self.card(view).get_by_role("tab", name=words(f"tab.{name}"), exact=True).click()
-        shown = self.card(view).locator("[role=tabpanel]:visible")
-        expect(shown.locator("[data-testid=stElementContainer]").first).to_be_visible()
+        expect(self.card(view).get_by_role("tab", name=words(f"tab.{name}"), exact=True)).to_have_attribute(
+            "aria-selected", "true"
+        )
         self.settle()
-        return shown
+        return self.card(view).locator("[role=tabpanel]:visible")
 
     def table(self, view: str, words: Language) -> list[list[str]]:
         """The rows in sight of a card's table, each as its cells' texts; the header first."""
@@ -161,8 +162,12 @@ class Reader:
 
     def choose_region(self, typed: str) -> None:
         """Type into the list of regions and take the first that is offered."""
+        # The list closes when the page scrolls, so the page is brought to rest first.
+        self.region_list.scroll_into_view_if_needed()
+        self.settle()
+        self.region_list.focus()
         self.region_list.fill(typed)
-        self.page.get_by_role("option").first.wait_for()
+        expect(self.page.get_by_role("option")).to_have_count(1)
         self.region_list.press("Enter")
         self.region_list.press("Escape")
 

@@ -60,11 +60,11 @@ def test_a_chosen_province_changes_the_tables_too_and_clear_brings_all_back(read
         assert len(provinces_in_chart(reader, view, english)) >= 20
 
 
-@pytest.mark.parametrize("nbs_region", list(VOCABULARY.nbs_regions))
-def test_one_click_on_a_statistical_region_chooses_its_provinces(reader, nbs_region):
+def test_one_click_on_a_statistical_region_chooses_its_provinces(reader):
     reader.open("/?lang=en")
-    reader.page.locator(f".st-key-nbs-{nbs_region} button").click()
-    reader.expect_parameters(regions=".".join(VOCABULARY.nbs_region_members(nbs_region)))
+    for nbs_region in VOCABULARY.nbs_regions:
+        reader.page.locator(f".st-key-nbs-{nbs_region} button").click()
+        reader.expect_parameters(regions=".".join(VOCABULARY.nbs_region_members(nbs_region)))
 
 
 def test_one_click_chooses_all_provinces_and_another_none(reader):
@@ -87,7 +87,7 @@ def test_a_province_taken_out_of_the_list_leaves_the_address(reader, english):
 def test_the_grid_has_every_one_of_the_34_cells(reader, words, path):
     reader.open(f"{path}?lang={words.code}")
     grid = reader.page.locator("[class*=st-key-grid-]").first
-    texts = grid.locator("svg text").all_inner_texts()
+    texts = grid.locator("svg text").all_text_contents()
     expected = [VOCABULARY.regions[code] for code in VOCABULARY.provinces()]
     expected = [each.initial_zh if words.code == "zh" else each.letters for each in expected]
     assert len(expected) == 34
@@ -124,8 +124,9 @@ def test_the_keyboard_alone_reaches_the_list_and_chooses(reader, words, path):
         if wanted in focused:
             break
     assert wanted in focused, "60 presses of Tab do not reach the list of regions"
-    reader.page.keyboard.press("ArrowDown")
-    reader.page.keyboard.type(GANSU.code)
+    reader.settle()
+    reader.page.keyboard.type(GANSU.pinyin.lower(), delay=20)
     expect(reader.page.get_by_role("option")).to_have_count(1)
+    reader.page.keyboard.press("ArrowDown")
     reader.page.keyboard.press("Enter")
     reader.expect_parameters(regions=GANSU.code)

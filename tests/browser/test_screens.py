@@ -43,7 +43,7 @@ def test_a_phone_scrolls_in_one_direction_and_holds_every_chart(arrive, words, p
     cut = cards.evaluate_all(
         f"""all => all.flatMap(card => [...card.querySelectorAll('button, input, [role=tab], [role=combobox]')])
             .filter(one => one.offsetParent && !one.closest('[data-testid=stElementToolbar]'))
-            .filter(one => one.closest('[role=tablist]') === null)
+            .filter(one => !one.closest('[role=tablist], [data-testid=stMultiSelectTagsContainer]'))
             .map(one => [one.textContent, one.getBoundingClientRect()])
             .filter(([text, box]) => box.width && (box.left < 0 || box.right > {PHONE})).map(([text]) => text)"""
     )
@@ -72,10 +72,15 @@ def test_the_finer_choices_of_a_card_fit_a_phone(arrive, english, path):
     assert box["x"] + box["width"] <= PHONE
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_serious_violation(arrive, words, path, scheme):
-    reader = arrive(f"{path}?lang={words.code}", scheme=scheme)
+def test_axe_finds_no_serious_violation(arrive, words, path):
+    reader = arrive(f"{path}?lang={words.code}")
+    assert serious_violations(reader) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_serious_violation_in_the_dark(arrive, english, path):
+    reader = arrive(f"{path}?lang=en", scheme="dark")
     assert serious_violations(reader) == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.catalog import language as language_of
@@ -95,6 +95,7 @@ def read(text: str) -> float:
     return float(digits.replace("−", "-").replace(",", "")) * NAMES[name]
 
 
+@settings(deadline=None)
 @given(st.sampled_from([1, -1]), st.floats(0.001, 9.9e11, allow_nan=False))
 def test_a_number_is_told_within_half_a_unit_of_its_fourth_digit(sign, value):
     # 1.0005 is told as 1.000 or 1.001: at most 5 in 10,000 away, whatever the size.
@@ -102,12 +103,14 @@ def test_a_number_is_told_within_half_a_unit_of_its_fourth_digit(sign, value):
         assert read(language_of(code).number(sign * value)) == pytest.approx(sign * value, rel=5.01e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12))
 def test_both_languages_round_one_number_alike(value):
     en, zh = language_of("en"), language_of("zh")
     assert read(en.number(value)) == pytest.approx(read(zh.number(value)), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 9.9e11, allow_nan=False))
 def test_a_negative_number_is_its_positive_with_a_true_minus(value):
     for code in ("en", "zh"):

@@ -73,7 +73,7 @@ def reopened(view, definition, **changes):
 
 
 @given(views())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_written_link_reopens_the_same_view_and_drops_nothing(case):
     definition, view = case
     link = reopened(view, definition)
@@ -91,7 +91,7 @@ def test_a_link_opened_in_the_other_language_shows_the_same_figure(case):
 
 
 @given(views())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_parameter_of_a_link_changes_what_it_opens(case):
     # A parameter that could be left out is a default, and a default must not be written.
     definition, view = case
@@ -115,7 +115,7 @@ def test_a_default_view_is_its_id_and_its_language_alone(definition):
 
 
 @given(views(), st.sampled_from(["groups", "indicators", "regions", "residence", "grades"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_an_unknown_code_is_named_and_its_known_neighbours_stay(case, name):
     definition, view = case
     written = view.encode(definition)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.charts.series import segments, told
+from components.charts.series import segments
 from components.charts.theme import LIGHT, SHAPES
 from components.charts.timeline import timeline
 from equity.view import Filters, View
@@ -180,4 +180,3 @@ def test_told_values_have_room(view, en, marks_of):
     assert not written.duplicated(["panel", "year", "estimate"]).any()
     if (marks.drawn & marks.year.notna()).any():
         assert len(written) >= 1
-    assert told(marks.iloc[:0]).empty
