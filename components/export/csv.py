@@ -22,7 +22,7 @@ LEFT_OUT = (
     "interval_label",
     "grade_label",
 )
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_MARKS = ("=", "+", "-", "@", "\t")
 
 
 def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
@@ -40,5 +40,8 @@ def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
 
 
 def neutralised(cell: object) -> object:
-    """A text cell that no spreadsheet runs as a formula; anything else unchanged."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_MARKS) else cell
+    """A text cell on one line that no spreadsheet runs as a formula; anything else unchanged."""
+    if not isinstance(cell, str):
+        return cell
+    line = cell.replace("\r", " ")
+    return "'" + line if line.startswith(FORMULA_MARKS) else line

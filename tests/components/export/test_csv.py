@@ -72,6 +72,12 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(vocabulary, en, marks_of, m
         assert row["locator"] == row[en("column.indicator_label")] == f"'{mark}HYPERLINK(1)"
 
 
+def test_a_carriage_return_does_not_end_a_row(vocabulary, en, marks_of):
+    marks = marks_of(View.default(next(vocabulary.views()), Filters()), en)
+    marks["locator"] = "\r=1\rtable 2"
+    assert {row["locator"] for row in read(csv_bytes(marks, en))} == {" =1 table 2"}
+
+
 @pytest.mark.parametrize("cell", ["plain", "", "1-2", "a=b", -5.0, None, True])
 def test_other_cells_are_left_as_they_are(cell):
     assert neutralised(cell) is cell
