@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -18,7 +16,6 @@ from components.notes import notes
 from components.region_picker import theme_of_reader, view_tiles
 from components.table import table
 from data.catalog import catalog
-from data.store import store
 from equity.findings import finding
 from equity.language import Language
 from equity.view import View
@@ -95,16 +92,31 @@ def _chart(
 
 
 def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
-    """Nothing matches: say what there is, and offer the way back."""
+    """Nothing matches: say what there is, and offer the ways to it."""
     st.info(language("empty.card"), icon=":material/search_off:")
     if definition.missing:
         st.caption(language.of(definition.missing))
-    nation = replace(view, filters=replace(view.filters, regions=()))
-    if view.filters.regions and len(store().query(nation)):
-        st.caption(language("empty.nation_has_figures"))
-    st.button(
-        language("empty.reset"), key=f"reset-{definition.id}", on_click=link.reset, args=(view, definition)
-    )
+    vocabulary = catalog().vocabulary
+    with st.container(horizontal=True):
+        elsewhere = (
+            marks_of(view.of_regions(tuple(vocabulary.regions))) if definition.honours("regions") else ()
+        )
+        held = set(elsewhere.region_code) if len(elsewhere) else set()
+        codes = [code for code in vocabulary.regions if code in held]
+        if codes:
+            names = language.list([language.of(vocabulary.regions[code].label) for code in codes])
+            st.button(
+                language("empty.elsewhere", places=names),
+                key=f"elsewhere-{definition.id}",
+                on_click=link.show,
+                args=(view.of_regions(tuple(codes)), definition),
+            )
+        st.button(
+            language("empty.reset"),
+            key=f"reset-{definition.id}",
+            on_click=link.reset,
+            args=(view, definition),
+        )
 
 
 def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:

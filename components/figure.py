@@ -73,7 +73,7 @@ def _charts(where: Catalog, view: View, theme: str) -> tuple[Specification, ...]
 
 @lru_cache(maxsize=KEPT)
 def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, Specification]:
-    everywhere = _marks(where, view.everywhere())
+    everywhere = _marks(where, view.of_regions(()))
     fullest = everywhere[everywhere.panel == everywhere.panel.mode().iloc[0]]
     reader = language(view.filters.language)
     provinces = fullest[fullest.region_code != NATION]

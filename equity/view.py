@@ -89,9 +89,9 @@ class View:
             scale=definition.scales[0],
         )
 
-    def everywhere(self) -> View:
-        """The same view of all places, whatever regions it is filtered to."""
-        return replace(self, filters=replace(self.filters, regions=()))
+    def of_regions(self, regions: tuple[str, ...]) -> View:
+        """The same view of other places; none means the places it declares, or all where places are compared."""
+        return replace(self, filters=replace(self.filters, regions=regions))
 
     def honoured(self, definition: ViewDefinition) -> View:
         """The same view without the shared filters it cannot honour: the same figures, whatever those say."""

@@ -95,6 +95,11 @@ class Reader:
         self.page.evaluate("window.quietSince = undefined")
         self.page.wait_for_function(SETTLED, timeout=SETTLES_WITHIN)
 
+    def centre(self, control: Locator) -> None:
+        """Bring a control to the middle and the page to rest: an open list closes when the page scrolls."""
+        control.evaluate("one => one.scrollIntoView({ block: 'center' })")
+        self.settle()
+
     @property
     def parameters(self) -> dict[str, str]:
         """The query parameters of the address."""
@@ -162,12 +167,11 @@ class Reader:
 
     def choose_region(self, typed: str) -> None:
         """Type into the list of regions and take the first that is offered."""
-        # The list closes when the page scrolls, so the page is brought to rest first.
-        self.region_list.scroll_into_view_if_needed()
-        self.settle()
+        self.centre(self.region_list)
         self.region_list.focus()
         self.region_list.fill(typed)
         expect(self.page.get_by_role("option")).to_have_count(1)
+        self.region_list.press("ArrowDown")
         self.region_list.press("Enter")
         self.region_list.press("Escape")
 

@@ -76,8 +76,7 @@ def test_touching_a_control_puts_its_card_into_the_address_and_back_and_forward_
     control = reader.card("members-by-scheme").get_by_role("combobox", name=english("controls.dimension"))
     scheme = english.of(VOCABULARY.dimensions["scheme"].label)
     expect(control).to_have_value(scheme)
-    control.scroll_into_view_if_needed()
-    reader.settle()  # the list closes when the page scrolls
+    reader.centre(control)
     control.click()
     reader.page.get_by_role("option", name=english("dimension.region"), exact=True).click()
     reader.expect_parameters(view="members-by-scheme", dimension="region", regions="620000", lang="en")
@@ -94,8 +93,7 @@ def test_touching_a_second_card_moves_the_focus_and_puts_the_first_back_to_its_d
     reader.open(f"/insurance?lang=en&{FOCUSED}")
     money = reader.card("money-per-member")
     figure = money.get_by_role("combobox", name=english("controls.indicators"))
-    figure.scroll_into_view_if_needed()
-    reader.settle()  # the list closes when the page scrolls
+    reader.centre(figure)
     figure.click()
     label = english.of(INSURANCE.indicators["government_subsidy_per_member"].label)
     reader.page.get_by_role("option", name=label, exact=True).click()
