@@ -98,11 +98,9 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
         st.caption(language.of(definition.missing))
     vocabulary = catalog().vocabulary
     with st.container(horizontal=True):
-        elsewhere = (
-            marks_of(view.of_regions(tuple(vocabulary.regions))) if definition.honours("regions") else ()
-        )
-        held = set(elsewhere.region_code) if len(elsewhere) else set()
-        codes = [code for code in vocabulary.regions if code in held]
+        everywhere = tuple(vocabulary.regions) if definition.honours("regions") else ()
+        held = set(marks_of(view.of_regions(everywhere)).region_code)
+        codes = [code for code in everywhere if code in held]
         if codes:
             names = language.list([language.of(vocabulary.regions[code].label) for code in codes])
             st.button(
