@@ -15,7 +15,7 @@ SERVED = b'<html lang="en"'
 # A page opened at a focused card shows that card. The cards above it are still growing, so it is held in view
 # until the reader moves or the page has had time to settle.
 DOCUMENT = """
-const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"]
+const MOVES = ["wheel", "touchstart", "pointerdown", "keydown", "focusin"]
 
 export default ({ data }) => {
   document.documentElement.lang = data.lang
@@ -25,7 +25,7 @@ export default ({ data }) => {
   let held = true
   const release = () => { held = false }
   MOVES.forEach((move) => addEventListener(move, release, { once: true, capture: true }))
-  setTimeout(release, 6000)
+  setTimeout(release, 5000)
   const hold = () => {
     if (!held) return
     document.querySelector(".st-key-card-" + CSS.escape(data.focused))?.scrollIntoView()

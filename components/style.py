@@ -7,6 +7,10 @@ STYLE = """
 [class*="st-key-card-"] h2 { font-size: 1.3rem; line-height: 1.4; padding: 0 0 .5rem; text-wrap: pretty; }
 :lang(zh) [class*="st-key-card-"] h2, :lang(zh) p { line-height: 1.7; letter-spacing: 0; }
 [class*="st-key-grid-"] { max-width: 30rem; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
+[data-tag], [data-tag] button { background: none; color: inherit; }
+[data-tag] { border: 1px solid; }
+[data-testid="stMultiSelectTagsContainer"] > [role="group"] { flex-wrap: wrap; }
 .st-key-region-groups { row-gap: 0; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem .75rem; } }

@@ -115,6 +115,18 @@ def chart_of(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name))
 
 
+def intervals(layer: alt.Chart, panel: pd.DataFrame) -> list[alt.Chart]:
+    """The layer of published intervals, where the panel has any."""
+    return [layer] if panel.ci_low.notna().any() else []
+
+
+def disagreeing(base: alt.Chart, panel: pd.DataFrame, theme: Theme) -> list[alt.Chart]:
+    """A cross for each value that another source prints for a quantity already drawn."""
+    if panel.drawn.all():
+        return []
+    return [base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted)]
+
+
 def panel_chart(layers: list[alt.Chart], height: int, **data: pd.DataFrame) -> Panel:
     """The layers of one panel, as wide as there is room, with the data sets that the layers name.
 

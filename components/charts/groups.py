@@ -8,8 +8,10 @@ import pandas as pd
 from components.charts.axes import (
     Panel,
     chart_of,
+    disagreeing,
     group_legend,
     group_scale,
+    intervals,
     panel_chart,
     tooltip,
     value_axis,
@@ -66,9 +68,11 @@ def _panel(
     told = {"text": "number_label:N", "color": alt.value(theme.ink)}
     layers = [
         *_gradient(panel, base, theme),
-        drawn.mark_rule(strokeWidth=1.5).encode(x="ci_low:Q", x2="ci_high:Q", color=colour),
+        *intervals(
+            drawn.mark_rule(strokeWidth=1.5).encode(x="ci_low:Q", x2="ci_high:Q", color=colour), panel
+        ),
         drawn.mark_point(filled=True, size=MARK_SIZE * 1.5, opacity=1).encode(color=colour),
-        base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
+        *disagreeing(base, panel, theme),
         drawn.transform_filter(alt.datum.end).mark_text(align="left", dx=11, fontSize=12).encode(**told),
     ]
     panel = panel.assign(end=_ends(panel))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.axes import Panel, chart_of, panel_chart, tooltip, value_axis, value_scale
+from components.charts.axes import (
+    Panel,
+    chart_of,
+    disagreeing,
+    intervals,
+    panel_chart,
+    tooltip,
+    value_axis,
+    value_scale,
+)
 from components.charts.series import visible
 from components.charts.theme import Theme
 from equity.language import Language
@@ -36,8 +45,8 @@ def _panel(panel: pd.DataFrame, view: View, language: Language, theme: Theme) ->
     layers = [
         *_nation(panel, base, x, theme),
         drawn.mark_bar(height={"band": 0.7}, color=theme.categories[2], opacity=0.9),
-        drawn.mark_rule(strokeWidth=1.5, color=theme.ink).encode(x="ci_low:Q", x2="ci_high:Q"),
-        provinces.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
+        *intervals(drawn.mark_rule(color=theme.ink).encode(x="ci_low:Q", x2="ci_high:Q"), panel),
+        *disagreeing(provinces, panel, theme),
         value.mark_text(align="left", dx=5, fontSize=12, stroke=theme.background, strokeWidth=4),
         value.mark_text(align="left", dx=5, fontSize=12, color=theme.ink),
     ]

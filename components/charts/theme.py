@@ -58,6 +58,8 @@ def styled(chart: Any, theme: Theme) -> Any:
     return (
         chart.configure(font=FONT, background=theme.background, padding=4)
         .configure_view(stroke=None)
+        # The chart as a whole says its finding; single marks would be read out as unnamed symbols.
+        .configure_mark(aria=False)
         .configure_axis(
             labelColor=theme.muted,
             titleColor=theme.muted,

@@ -8,8 +8,10 @@ import pandas as pd
 from components.charts.axes import (
     Panel,
     chart_of,
+    disagreeing,
     group_legend,
     group_scale,
+    intervals,
     panel_chart,
     tooltip,
     value_axis,
@@ -76,30 +78,26 @@ def _panel(
         *(_breaks(language, theme, years) if len(bands) else ()),
         drawn.transform_filter(alt.datum.segment > 0).mark_line(strokeWidth=2).encode(detail="segment:N"),
         spans.mark_rule(strokeWidth=3).encode(x=alt.X("year_start:Q", scale=years), x2="year:Q"),
-        drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"),
-        *_points(drawn, colours, theme),
-        base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted),
+        *intervals(drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"), panel),
+        *_points(drawn, theme),
+        *disagreeing(base, panel, theme),
         *_values(panel, base, theme),
     ]
     panel = panel.assign(size=_sizes(panel))
     return panel_chart(layers, PANEL_HEIGHT, marks=panel, bands=bands)
 
 
-def _points(drawn: alt.Chart, colours: alt.Scale, theme: Theme) -> list[alt.Chart]:
+def _points(drawn: alt.Chart, theme: Theme) -> list[alt.Chart]:
     """Full circles for exact values; open marks, whose shape names the qualifier, for all others."""
     size = alt.Size("size:Q", scale=None, legend=None)
     full = drawn.transform_filter("datum.certainty === 'exact'").mark_point(filled=True, opacity=1)
     bounded = drawn.transform_filter("datum.certainty !== 'exact'").mark_point(
-        filled=True, opacity=1, fill=theme.background, strokeWidth=2
+        filled=False, opacity=1, fill=theme.background, strokeWidth=2
     )
     shapes = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
     return [
         full.encode(size=size),
-        bounded.encode(
-            size=size,
-            shape=alt.Shape("certainty:N", scale=shapes, legend=None),
-            stroke=alt.Stroke("group_label:N", scale=colours, legend=None),
-        ),
+        bounded.encode(size=size, shape=alt.Shape("certainty:N", scale=shapes, legend=None)),
     ]
 
 

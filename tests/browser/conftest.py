@@ -96,7 +96,11 @@ class Reader:
         self.page.wait_for_function(SETTLED, timeout=SETTLES_WITHIN)
 
     def centre(self, control: Locator) -> None:
-        """Bring a control to the middle and the page to rest: an open list closes when the page scrolls."""
+        """Bring a control to the middle and the page to rest: an open list closes when the page scrolls.
+
+        A turn of the wheel comes first, as from a reader: until one moves, the page holds its focused card in view.
+        """
+        self.page.mouse.wheel(0, 1)
         control.evaluate("one => one.scrollIntoView({ block: 'center' })")
         self.settle()
 

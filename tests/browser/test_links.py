@@ -170,3 +170,15 @@ def test_without_a_language_in_the_link_the_browser_decides(arrive, code):
     reader = arrive("/", locale={"en": "en-GB", "zh": "zh-CN"}[code])
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(words("home.title"))
     expect(reader.page.locator("html")).to_have_attribute("lang", words.html)
+
+
+@pytest.mark.parametrize("focus", ["", "&view=share-repaid"], ids=["no card in focus", "a card in focus"])
+def test_opening_a_list_neither_scrolls_the_page_nor_closes_again(reader, english, focus):
+    reader.open(f"/insurance?lang=en{focus}")
+    figure = reader.card("money-per-member").get_by_role("combobox", name=english("controls.indicators"))
+    reader.centre(figure)
+    before = figure.bounding_box()
+    figure.click()
+    reader.settle()
+    expect(figure).to_have_attribute("aria-expanded", "true")
+    assert figure.bounding_box() == before
