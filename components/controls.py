@@ -123,6 +123,7 @@ def _some(
         format_func=label,
         key=key,
         placeholder=language("controls.all"),
+        wrap=True,
         on_change=_choose,
         args=(definition, name, key),
     )

@@ -15,7 +15,7 @@ from components.figure import Specification, tiles_of
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import Filters, View
-from equity.vocabulary import Vocabulary
+from equity.vocabulary import NATION, Vocabulary
 
 
 def region_list(filters: Filters, language: Language, dataset: str | None) -> None:
@@ -28,6 +28,7 @@ def region_list(filters: Filters, language: Language, dataset: str | None) -> No
         format_func=lambda code: searchable(code, vocabulary, language),
         key="regions",
         placeholder=language("filters.regions_placeholder"),
+        wrap=True,
         on_change=_take_list,
         args=(dataset,),
     )
@@ -120,4 +121,8 @@ def searchable(code: str, vocabulary: Vocabulary, language: Language) -> str:
     """The option text of a region, which the list's search looks through."""
     region = vocabulary.regions[code]
     names = [language.of(region.label), *region.label.values(), region.pinyin.capitalize(), code]
-    return " ".join(dict.fromkeys(names if language.code == "en" else [names[0], region.pinyin, code]))
+    if language.code == "zh":
+        names = [names[0], region.pinyin, code]
+    if code == NATION:
+        names = [names[0], code]
+    return " ".join(dict.fromkeys(names))

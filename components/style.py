@@ -10,7 +10,6 @@ STYLE = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-tag], [data-tag] button { background: none; color: inherit; }
 [data-tag] { border: 1px solid; }
-[data-testid="stMultiSelectTagsContainer"] > [role="group"] { flex-wrap: wrap; }
 .st-key-region-groups { row-gap: 0; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem .75rem; } }
