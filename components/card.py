@@ -21,6 +21,7 @@ from equity.language import Language
 from equity.view import View
 from equity.vocabulary import REGION, ViewDefinition
 
+PLACES_NAMED = 3
 TABS = ("chart", "table", "sources", "reading")
 
 
@@ -102,9 +103,10 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
         held = set(marks_of(view.of_regions(everywhere)).region_code)
         codes = [code for code in everywhere if code in held]
         if codes:
-            names = language.list([language.of(vocabulary.regions[code].label) for code in codes])
+            names = [language.of(vocabulary.regions[code].label) for code in codes]
+            few = language("empty.elsewhere", places=language.list(names))
             st.button(
-                language("empty.elsewhere", places=names),
+                few if len(codes) <= PLACES_NAMED else language("empty.all_places"),
                 key=f"elsewhere-{definition.id}",
                 on_click=link.show,
                 args=(view.of_regions(tuple(codes)), definition),

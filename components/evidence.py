@@ -18,7 +18,8 @@ from equity.vocabulary import GRADES, NATION, REGION, ViewDefinition
 def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
     """How many figures, of which grades, how much of the country, the newest period, and what is contested."""
     drawn = marks[marks.drawn]
-    grades = Counter(drawn.grade)
+    weak = drawn["flags"].str.contains("weak")
+    grades = Counter(drawn.grade.mask(weak, "weak"))
     told = [language.plural("trust.figures", len(drawn))]
     counted = [
         language("trust.grade", grade=language.of(catalog().vocabulary.grades[grade]), count=grades[grade])

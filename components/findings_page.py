@@ -35,16 +35,16 @@ def finding_card(headline: Headline, reading: Link, language: Language) -> None:
 
 def _figures(headline: Headline, language: Language) -> None:
     vocabulary, bibliography = catalog().vocabulary, store().sources()
-    told = pd.DataFrame(row for row in headline.figures.values())
+    told = pd.DataFrame(row for row in headline.figures.values()).drop_duplicates()
     for source_id, rows in told.groupby("source_id", sort=False):
         st.markdown(citation(bibliography.loc[source_id], language))
         shown = pd.DataFrame(
             {
                 language("column.indicator_label"): _indicator(row, language),
                 language("column.group_label"): _group(row, language),
-                language("column.place_label"): place_label(row, vocabulary, language),
-                language("column.period_label"): language.period(row.period_start, row.period_end),
                 language("column.value_label"): value_label(row, vocabulary, language),
+                language("column.period_label"): language.period(row.period_start, row.period_end),
+                language("column.place_label"): place_label(row, vocabulary, language),
                 language("column.locator"): row.locator,
                 language("column.grade_label"): language.of(vocabulary.grades[row.grade]),
             }
@@ -60,10 +60,16 @@ def _indicator(row: pd.Series, language: Language) -> str:
 
 
 def _group(row: pd.Series, language: Language) -> str:
-    """The subgroup a figure is about, its second half included; the total when there is none."""
+    """Whom a figure is about: scheme, platform and the like, then the subgroup; the total when there is none."""
     dimensions = catalog().vocabulary.dimensions
-    pairs = ((row.dimension, row.subgroup), (row.attribute_dimension, row.attribute))
-    named = [language.of(dimensions[code].subgroups[group]) for code, group in pairs if code in dimensions]
+    own = {column for dataset in catalog().vocabulary.datasets.values() for column in dataset.own_columns}
+    pairs = [(column, row[column]) for column in sorted(own & set(row.index)) if isinstance(row[column], str)]
+    pairs += [(row.dimension, row.subgroup), (row.attribute_dimension, row.attribute)]
+    named = [
+        language.of(dimensions[code].subgroups[group])
+        for code, group in pairs
+        if code in dimensions and group in dimensions[code].subgroups
+    ]
     return language.list(named) or language("group.total")
 
 

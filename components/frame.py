@@ -12,6 +12,8 @@ from equity.language import Language
 from equity.view import Dropped
 from equity.vocabulary import Dataset, Vocabulary
 
+ECHOED = 40
+
 
 def menu(vocabulary: Vocabulary, language: Language) -> list[st.Page]:
     """The first page, then a page for every dataset that declares views."""
@@ -58,8 +60,13 @@ def _switch(code: str) -> None:
 def notices(dropped: tuple[Dropped, ...], language: Language) -> None:
     """What the link named and nobody here knows."""
     if dropped:
-        values = language.list([f"`{each.parameter}={each.value}`" for each in dropped])
+        values = language.list([f"`{shorten(each.parameter)}={shorten(each.value)}`" for each in dropped])
         st.warning(language("notice.dropped", values=values), icon=":material/link_off:")
+
+
+def shorten(text: str) -> str:
+    """A text from a link, cut to what a reader needs to recognise it."""
+    return text if len(text) <= ECHOED else text[:ECHOED] + "…"
 
 
 def footer(language: Language) -> None:

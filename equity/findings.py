@@ -12,6 +12,9 @@ from equity.language import Language
 from equity.view import View
 from equity.vocabulary import CEILINGS, FLOORS, NATION, REGION, TOTAL, Vocabulary
 
+PLACES_TOLD = 2
+"""Of more places than this no one sentence could be told without picking among them."""
+
 COUNTS = ("count",)
 """Kinds of indicator whose groups are told side by side without a distance: their sizes differ by nature."""
 
@@ -24,15 +27,18 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
     marks : the labelled frame of the view (`value_label`, `period_label`, `group_label`, `panel_label`, …).
     """
     drawn = marks[marks.drawn]
+    if view.dimension != REGION and len(view.filters.regions) > PLACES_TOLD:
+        return ""
     panels = [panel for _, panel in drawn.groupby("panel", sort=False)]
     panels.sort(key=lambda panel: view.indicators.index(panel.indicator.iloc[0]))
     if view.dimension == REGION:
         sentences = [_places(panel, language) for panel in panels]
     else:
         own_columns = vocabulary.datasets[view.dataset].own_columns
-        sentences = [_comparison(panel, view, vocabulary, language) for panel in panels]
-        if not any(sentences):
-            sentences = [_two_dates(panel, own_columns, language) for panel in panels]
+        sentences = [
+            _comparison(panel, view, vocabulary, language) or _two_dates(panel, own_columns, language)
+            for panel in panels
+        ]
     told = [sentence for sentence in sentences if sentence]
     # The last panel is told with the first: they hold the oldest and the newest definition of a history.
     return language.sentences(told[0] if told else "", told[-1] if len(told) > 1 else "")
@@ -42,6 +48,7 @@ def difference(first: float, second: float, unit: str, unit_label: str, language
     """The absolute distance of two values: `16.2 percentage points`, `3,580 yuan`."""
     # Rounded first: the distance of two decimals is seldom a decimal in floating point.
     distance = round(abs(first - second), 9)
+    distance = round(distance, 1) if unit == "%" and distance >= 0.1 else distance
     if unit == "%":
         return language("gap.points", number=language.number(distance, "%"))
     return language.quantity(distance, unit, unit_label)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from gettext import GNUTranslations
 
 from babel import Locale
@@ -108,8 +109,13 @@ class Language:
 
 
 def _rounded(value: float, unit: str) -> float:
-    rounded = round(value, _decimal_places(value, unit)) if abs(value) < 1000 else float(f"{value:.4g}")
-    return rounded or 0.0  # never a minus before zero
+    """To the places a reader is shown, halves up, as the decimal that the number stands for."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0 if value == 0 else value
+    large = abs(value) >= 1000
+    places = 3 - math.floor(math.log10(abs(value))) if large else _decimal_places(value, unit)
+    rounded = Decimal(repr(float(value))).scaleb(places).to_integral_value(ROUND_HALF_UP).scaleb(-places)
+    return float(rounded) or 0.0  # never a minus before zero
 
 
 def _decimal_places(value: float, unit: str = "") -> int:

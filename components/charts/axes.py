@@ -71,7 +71,7 @@ def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
     codes = [code for code in groups.group if code != TOTAL]
     if groups.subgroup_order.notna().any():
         last = max(1, len(codes) - 1)
-        colours = [theme.sequential[1 + round(place * 8 / last)] for place in range(len(codes))]
+        colours = [theme.sequential[3 + round(place * 6 / last)] for place in range(len(codes))]
     else:
         colours = [theme.categories[place % len(theme.categories)] for place in range(len(codes))]
     by_code = dict(zip(codes, colours, strict=True)) | {TOTAL: theme.muted}

@@ -136,9 +136,13 @@ def _bands(panel: pd.DataFrame, definition: ViewDefinition, language: Language) 
 
 
 def _breaks(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Chart]:
-    band = chart_of("bands").encode(x=alt.X("year_start:Q", scale=years), x2="year:Q", tooltip="reason:N")
-    words = chart_of("bands").mark_text(
-        align="left", baseline="bottom", dx=4, dy=-4, fontSize=11, color=theme.muted
+    band = chart_of("bands").encode(
+        x=alt.X("year_start:Q", scale=years), x2="year:Q", tooltip=_reason(language)
+    )
+    words = (
+        chart_of("bands")
+        .encode(tooltip=_reason(language))
+        .mark_text(align="left", baseline="bottom", dx=4, dy=-4, fontSize=11, color=theme.muted)
     )
     return [
         band.mark_rect(color=theme.missing, opacity=0.3),
@@ -146,3 +150,7 @@ def _breaks(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Char
             x=alt.X("year:Q", scale=years), y=alt.value(PANEL_HEIGHT), text=alt.value(language("chart.break"))
         ),
     ]
+
+
+def _reason(language: Language) -> alt.Tooltip:
+    return alt.Tooltip("reason:N", title=language("chart.break"))
