@@ -126,9 +126,11 @@ def questions(count):
 def narrowed(view, draw):
     definition = VOCABULARY.datasets[view.dataset].views[view.id]
     filters = Filters(
-        regions=tuple(draw.sample(VOCABULARY.provinces(), draw.choice([0, 0, 0, 1, 12]))),
-        residence=draw.choice([(), (), (), ("rural",), RESIDENCES]),
-        grades=draw.choice([DEFAULT_GRADES, GRADES, GRADES, ("official",), ("journal", "weak")]),
+        regions=tuple(draw.sample(VOCABULARY.provinces(), draw.choice([0, 0, 0, 0, 0, 1, 12]))),
+        residence=draw.choice([(), (), (), (), (), ("rural",), RESIDENCES]),
+        grades=draw.choice(
+            [DEFAULT_GRADES, DEFAULT_GRADES, GRADES, GRADES, ("official",), ("journal", "weak")]
+        ),
     )
     several = draw.sample(definition.indicators, draw.randint(1, len(definition.indicators)))
     random_ones = tuple(several) if definition.several_indicators else (several[0],)
@@ -137,9 +139,9 @@ def narrowed(view, draw):
         view,
         filters=filters,
         indicators=draw.choice([view.indicators, random_ones]),
-        groups=draw.choice([view.groups, (), tuple(groups[:3])]),
+        groups=draw.choice([view.groups, view.groups, (), (), tuple(groups[:3])]),
         choices=tuple((column, draw.choice([kept, ()])) for column, kept in view.choices),
-        period=draw.choice([None, None, (2005, 2012), (2011, 2011), (1949, 2100)]),
+        period=draw.choice([None, None, None, None, (2005, 2012), (2011, 2011), (1949, 2100)]),
         order=draw.choice(ORDERS),
     )
 
@@ -148,7 +150,7 @@ def test_eight_threads_get_the_frames_that_pandas_gets():
     views = questions(QUERIES)
     assert len(views) == QUERIES
     expected = [compared(by_hand(view)) for view in views]
-    assert sum(bool(rows) for rows in expected) > QUERIES / 3  # the rest ask what nobody has counted
+    assert sum(bool(rows) for rows in expected) > QUERIES / 2
     store = Store(WHERE)
 
     def ask(seed):
