@@ -7,28 +7,28 @@ import streamlit as st
 
 from components import link
 from components.controls import controls
-from components.evidence import how_to_read, sources_tab, trust_line
+from components.evidence import error_report, escaped, how_to_read, sources_tab, trust_line
 from components.export.csv import csv_bytes
 from components.export.names import file_name
 from components.failure import told_to_the_reader
-from components.figure import charts_of, marks_of
+from components.figure import charts_of, explorer_of, finding_of, marks_of
 from components.notes import notes
 from components.region_picker import theme_of_reader, view_tiles
 from components.table import table
 from data.catalog import catalog
-from equity.findings import finding
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import REGION, ViewDefinition
+from equity.vocabulary import EXPLORER, REGION, ViewDefinition
 
 PLACES_NAMED = 3
+EXPLORER_BAR = {"displaylogo": False, "modeBarButtonsToRemove": ["toImage"], "responsive": True}
 TABS = ("chart", "table", "sources", "reading")
 
 
 @st.fragment
 def card(definition: ViewDefinition) -> None:
     """One view of the page. A control reruns this card alone, so all that depends on it stands here."""
-    reading = link.current_link(catalog().vocabulary, definition.dataset)
+    reading = link.current_link(catalog().vocabulary)
     language, view = link.current_language(reading), reading.view(definition)
     with st.container(border=True, key=f"card-{definition.id}"), told_to_the_reader(language):
         _draw(view, definition, language)
@@ -38,14 +38,16 @@ def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
     with st.spinner(language("loading")):
         marks = marks_of(view)
     st.caption(language.of(definition.question))
-    sentence = finding(marks, view, catalog().vocabulary, language)
-    st.header(sentence or language.of(definition.question), anchor=definition.id)
+    if definition.comparator:
+        st.badge(language.of(definition.comparator), icon=":material/public:", color="gray")
+    sentence = finding_of(view)
+    st.header(escaped(sentence or language.of(definition.question)), anchor=definition.id)
     controls(view, definition, language)
     if marks.empty:
         _empty(view, definition, language)
         return
     _tabs(marks, view, definition, sentence, language)
-    st.caption(trust_line(marks, view, language))
+    st.caption(escaped(trust_line(marks, view, language)))
     _leave(marks, view, definition, language)
 
 
@@ -81,15 +83,19 @@ def _chart(
 ) -> None:
     theme = theme_of_reader()
     place = st.container()
-    if view.dimension == REGION:
+    if definition.form_of(view.dimension) == "bars" and view.dimension == REGION:
         grid, place = st.columns([5, 7], gap="medium")
         with grid:
             view_tiles(view, language, theme)
     with place, st.spinner(language("loading")):
-        charts = charts_of(view, theme)
-    for panel in charts:
-        place.vega_lite_chart(panel, width="stretch", theme=None, alt=sentence)
-    st.caption("  \n".join(notes(marks, view, definition, language)))
+        if definition.form_of(view.dimension) == EXPLORER:
+            st.plotly_chart(
+                explorer_of(view, theme), theme=None, config=EXPLORER_BAR, key=f"explorer-{view.id}"
+            )
+        else:
+            for panel in charts_of(view, theme):
+                st.vega_lite_chart(panel, width="stretch", theme=None, alt=sentence)
+    st.caption("  \n".join(escaped(note) for note in notes(marks, view, definition, language)))
 
 
 def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
@@ -125,6 +131,11 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
         with st.popover(language("share"), icon=":material/link:"):
             st.caption(language("share.note"))
             st.code(link.address(view, definition), language=None, wrap_lines=True)
+        with st.popover(language("report"), icon=":material/flag:"):
+            st.caption(language("report.note"))
+            st.code(
+                error_report(marks, link.address(view, definition), language), language=None, wrap_lines=True
+            )
         st.download_button(
             language("download.csv"),
             data=lambda: csv_bytes(marks, language),

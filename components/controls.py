@@ -187,7 +187,7 @@ def _value(view: View, name: str) -> Any:
 def _choose(definition: ViewDefinition, name: str, key: str, whole: tuple[int, int] | None = None) -> None:
     """Put the reader's choice into the address."""
     vocabulary = catalog().vocabulary
-    view = link.current_link(vocabulary, definition.dataset).view(definition)
+    view = link.current_link(vocabulary).view(definition)
     link.show(chosen(view, definition, name, st.session_state[key], whole), definition)
 
 

@@ -12,8 +12,8 @@ from equity.language import Language
 
 SERVED = b'<html lang="en"'
 
-# A page opened at a focused card shows that card. The cards above it are still growing, so it is held in view
-# until the reader moves or the page has had time to settle.
+# A page opened at a focused card, or at an anchor with the name of a card, shows that card. The cards above it are
+# still growing, so it is held in view until the reader moves or the page has had time to settle.
 DOCUMENT = """
 const MOVES = ["wheel", "touchstart", "pointerdown", "keydown", "focusin"]
 
@@ -21,14 +21,15 @@ export default ({ data }) => {
   document.documentElement.lang = data.lang
   if (window.careGapPage === location.pathname) return
   window.careGapPage = location.pathname
-  if (!data.focused) return
+  const focused = data.focused || location.hash.slice(1)
+  if (!focused) return
   let held = true
   const release = () => { held = false }
   MOVES.forEach((move) => addEventListener(move, release, { once: true, capture: true }))
   setTimeout(release, 5000)
   const hold = () => {
     if (!held) return
-    document.querySelector(".st-key-card-" + CSS.escape(data.focused))?.scrollIntoView()
+    document.querySelector(".st-key-card-" + CSS.escape(focused))?.scrollIntoView()
     setTimeout(hold, 200)
   }
   hold()

@@ -7,12 +7,14 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from components.charts.marks import Row
+from components.charts.marks import Row, rows_of
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import GRADES, NATION, REGION, ViewDefinition
+
+FIGURES_REPORTED = 12
 
 
 def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
@@ -28,7 +30,7 @@ def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
     ]
     told.append(language.list(counted))
     if view.dimension == REGION:
-        provinces = drawn[drawn.region_code != NATION].region_code.nunique()
+        provinces = drawn[~drawn.region_code.isin(("", NATION))].region_code.nunique()
         told.append(language("trust.provinces", count=provinces))
     if drawn.year.notna().any():
         newest = drawn.sort_values("year", na_position="first").iloc[-1]
@@ -48,9 +50,14 @@ def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
 
 
 def sources_tab(marks: pd.DataFrame, language: Language) -> None:
-    """Every source of the figures shown, then the figures each prints, then what sources disagree on."""
+    """Every source of the figures shown, then the figures each prints, then what sources disagree on.
+
+    A figure stands under every source that prints it or that it was computed from.
+    """
     bibliography = store().sources()
-    for source_id, figures in marks.groupby("source_id", sort=False):
+    named = marks.assign(named=marks.source_id + ";" + marks.also_source_ids)
+    named = named.assign(named=named.named.str.strip(";").str.split(";")).explode("named")
+    for source_id, figures in named.groupby("named", sort=False):
         entry = bibliography.loc[source_id]
         with st.expander(_source_title(entry, len(figures), language)):
             st.markdown(citation(entry, language))
@@ -60,6 +67,24 @@ def sources_tab(marks: pd.DataFrame, language: Language) -> None:
         st.markdown("**" + language("sources.disagreements") + "**")
         st.caption(language("sources.disagreements_note"))
         st.dataframe(_ledger(contested, language), hide_index=True, width="stretch")
+
+
+def error_report(marks: pd.DataFrame, address: str, language: Language) -> str:
+    """A text to copy and send: every figure shown, its source and place in it, and the link. Nothing is sent."""
+    lines = [
+        language(
+            "report.figure",
+            what=row.panel_label,
+            group=row.group_label,
+            period=row.period_label,
+            value=row.value_label,
+            source=row.source_label,
+            locator=row.locator,
+        )
+        for row in rows_of(marks[marks.drawn].head(FIGURES_REPORTED))
+    ]
+    release = catalog().release["version"]
+    return "\n".join([language("report.head", version=release), address, "", *lines])
 
 
 def _source_title(entry: Row, count: int, language: Language) -> str:

@@ -7,24 +7,28 @@ readers. Callers do not change what they are given.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from altair.utils import schemapi
 
 from components.charts import FORMS
+from components.charts.axes import Specification
 from components.charts.marks import labelled
-from components.charts.theme import THEMES, styled
+from components.charts.theme import THEMES
 from components.charts.tile_grid import cells, tile_grid
 from data.catalog import LANGUAGES, Catalog, catalog, language
 from data.store import store
+from equity.findings import finding
+from equity.formulas import MONTHS_IN_A_YEAR
+from equity.language import Language
 from equity.view import Filters, View
-from equity.vocabulary import NATION, ViewDefinition
+from equity.vocabulary import EXPLORER, NATION, ViewDefinition
 
-Specification: TypeAlias = dict[str, Any]
-"""A Vega-Lite chart as data."""
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
-KEPT = 512
+KEPT = 1024
 
 # Altair checks every part of a chart against its schema, which costs more than drawing it. The tests do that.
 schemapi.DEBUG_MODE = False
@@ -32,12 +36,22 @@ schemapi.DEBUG_MODE = False
 
 def marks_of(view: View) -> pd.DataFrame:
     """The figures of a view, labelled in its language."""
-    return _marks(catalog(), view.honoured(_definition(view)))
+    return _marks(catalog(), _honoured(view))
+
+
+def finding_of(view: View) -> str:
+    """The sentence that the figures of a view support."""
+    return _finding(catalog(), _honoured(view))
 
 
 def charts_of(view: View, theme: str) -> tuple[Specification, ...]:
     """The charts of a view in a look (`light` or `dark`), one a panel."""
-    return _charts(catalog(), view.honoured(_definition(view)), theme)
+    return _charts(catalog(), _honoured(view), theme)
+
+
+def explorer_of(view: View, theme: str) -> Figure:
+    """The Plotly figure of a view with many points, to zoom and point at, in a look."""
+    return _explorer(catalog(), _honoured(view), theme)
 
 
 def tiles_of(view: View, theme: str) -> tuple[str, Specification]:
@@ -45,11 +59,35 @@ def tiles_of(view: View, theme: str) -> tuple[str, Specification]:
     return _tiles(catalog(), view, theme)
 
 
+def events_of(definition: ViewDefinition, language: Language) -> pd.DataFrame:
+    """The policy events of a view: `number` from 1, `when` (as in `labelled`), `event_label`, `source_id`."""
+    happened = store().events(definition.events)
+    months = happened.date.str.extract(r"-(\d\d)")[0].astype(float).fillna(0)
+    return pd.DataFrame(
+        {
+            "number": [str(number) for number in range(1, len(happened) + 1)],
+            "when": happened.date.str[:4].astype(float) + months / MONTHS_IN_A_YEAR,
+            "event_label": [
+                language("event", date=language.period(date, date), title=title)
+                for date, title in zip(happened.date, happened[f"title_{language.code}"], strict=True)
+            ],
+            "source_id": happened.source_id,
+        }
+    )
+
+
 def draw_ahead() -> None:
     """Draw every view at its default, in every language, so that the first reader need not wait."""
     for code in LANGUAGES:
         for definition in catalog().vocabulary.views():
-            charts_of(View.default(definition, Filters(language=code)), "light")
+            view = View.default(definition, Filters(language=code))
+            draw = explorer_of if definition.form_of(view.dimension) == EXPLORER else charts_of
+            draw(view, "light")
+
+
+def _honoured(view: View) -> View:
+    definition = _definition(view)
+    return view.honoured(definition, store().grades(definition))
 
 
 def _definition(view: View) -> ViewDefinition:
@@ -63,12 +101,27 @@ def _marks(where: Catalog, view: View) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT)
+def _finding(where: Catalog, view: View) -> str:
+    return finding(_marks(where, view), view, where.vocabulary, language(view.filters.language))
+
+
+@lru_cache(maxsize=KEPT)
 def _charts(where: Catalog, view: View, theme: str) -> tuple[Specification, ...]:
     definition = _definition(view)
     draw = FORMS[definition.form_of(view.dimension)]
     reader = language(view.filters.language)
-    panels = draw(_marks(where, view), view, definition, reader, THEMES[theme])
-    return tuple(styled(panel, THEMES[theme]).to_dict(validate=False) for panel in panels)
+    happened = {"events": events_of(definition, reader)} if definition.events else {}
+    panels = draw(_marks(where, view), view, definition, reader, THEMES[theme], **happened)
+    return tuple(panel.specification(THEMES[theme]) for panel in panels)
+
+
+@lru_cache(maxsize=KEPT)
+def _explorer(where: Catalog, view: View, theme: str) -> Figure:
+    from components.charts.explorer import explorer  # Plotly is loaded where it is used, and nowhere else
+
+    return explorer(
+        _marks(where, view), view, _definition(view), language(view.filters.language), THEMES[theme]
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -79,4 +132,4 @@ def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, Specification]:
     provinces = fullest[fullest.region_code != NATION]
     grid = cells(where.vocabulary, reader, provinces, view.filters.regions)
     chart = tile_grid(grid, fullest.unit.iloc[0], reader, THEMES[theme])
-    return fullest.panel_label.iloc[0], styled(chart, THEMES[theme]).to_dict(validate=False)
+    return fullest.panel_label.iloc[0], chart.specification(THEMES[theme])

@@ -92,9 +92,9 @@ def start_with_a_place(reading: Link, language: Language) -> None:
     with grid:
         home_tiles(reading.filters, language)
     with choice:
-        region_list(reading.filters, language, None)
+        region_list(reading.filters, language)
         with st.container(horizontal=True, key="region-groups"):
-            region_groups(language, None)
+            region_groups(language)
         for dataset in datasets_with_views(catalog().vocabulary):
             st.page_link(
                 page_of(dataset, language),

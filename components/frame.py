@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from components import link
@@ -9,21 +11,30 @@ from components.style import STYLE
 from data.catalog import LANGUAGES, catalog
 from data.catalog import language as language_of
 from equity.language import Language
-from equity.view import Dropped
+from equity.view import Link, View
 from equity.vocabulary import Dataset, Vocabulary
 
 ECHOED = 40
+OWN_LAYOUT = {"regions": "regions.py"}
 
 
 def menu(vocabulary: Vocabulary, language: Language) -> list[st.Page]:
-    """The first page, then a page for every dataset that declares views."""
+    """The first page, then a page for every dataset that declares views, then where it all comes from."""
     home = st.Page("home.py", title=language("page.home"), default=True)
-    return [home, *(page_of(dataset, language) for dataset in datasets_with_views(vocabulary))]
+    sources = st.Page("sources.py", title=language("page.sources"))
+    methods = st.Page("methods.py", title=language("page.methods"))
+    return [
+        home,
+        *(page_of(dataset, language) for dataset in datasets_with_views(vocabulary)),
+        sources,
+        methods,
+    ]
 
 
 def page_of(dataset: Dataset, language: Language) -> st.Page:
-    """The page of a dataset; one file draws them all."""
-    return st.Page("dataset.py", title=language.of(dataset.title), url_path=dataset.page)
+    """The page of a dataset: one file draws them all, but for a page with a layout of its own."""
+    file = OWN_LAYOUT.get(dataset.page, "dataset.py")
+    return st.Page(file, title=language.of(dataset.title), url_path=dataset.page)
 
 
 def datasets_with_views(vocabulary: Vocabulary) -> list[Dataset]:
@@ -57,11 +68,28 @@ def _switch(code: str) -> None:
     st.query_params["lang"] = code
 
 
-def notices(dropped: tuple[Dropped, ...], language: Language) -> None:
-    """What the link named and nobody here knows."""
-    if dropped:
-        values = language.list([f"`{shorten(each.parameter)}={shorten(each.value)}`" for each in dropped])
-        st.warning(language("notice.dropped", values=values), icon=":material/link_off:")
+def notices(reading: Link, shown: Collection[str], language: Language) -> None:
+    """What the link named and nobody knows, and the view it names that stands on another page.
+
+    `shown` are the ids of the views on this page.
+    """
+    if reading.dropped:
+        named = [f"`{shorten(each.parameter)}={shorten(each.value)}`" for each in reading.dropped]
+        st.warning(language("notice.dropped", values=language.list(named)), icon=":material/link_off:")
+    if reading.focused and reading.focused.id not in shown:
+        _elsewhere(reading.focused, language)
+
+
+def _elsewhere(view: View, language: Language) -> None:
+    dataset = catalog().vocabulary.datasets[view.dataset]
+    definition = dataset.views[view.id]
+    st.info(language("notice.elsewhere", question=language.of(definition.question)))
+    st.page_link(
+        page_of(dataset, language),
+        label=language("home.go_on", page=language.of(dataset.title)),
+        icon=":material/arrow_forward:",
+        query_params=view.encode(definition),
+    )
 
 
 def shorten(text: str) -> str:

@@ -11,8 +11,8 @@ import pandas as pd
 from components.charts.marks import value_label
 from data.catalog import Catalog
 from data.store import Store
-from equity import affordability
 from equity.findings import difference, gap
+from equity.formulas import FORMULAS
 from equity.language import Language
 from equity.vocabulary import Label, Vocabulary
 
@@ -48,7 +48,7 @@ def _headline(declared: Mapping[str, Any], catalog: Catalog, store: Store, langu
         for name, row in rows.items()
     }
     for name, derived in declared.get("derived", {}).items():
-        formula = getattr(affordability, derived["formula"])
+        formula = FORMULAS[derived["formula"]]
         values[name] = formula(*(values[part] for part in derived["of"]))
         label = language.of(catalog.vocabulary.units[derived["unit"]])
         told[name] = language.quantity(round(values[name], 1), derived["unit"], label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
@@ -16,9 +17,9 @@ FILTERS_OF_LAST_RUN = "filters of last run"
 PAGE_OF_LAST_RUN = "page of last run"
 
 
-def current_link(vocabulary: Vocabulary, dataset: str | None = None) -> Link:
-    """What the address says, on the page of `dataset`."""
-    return decode(st.query_params.to_dict(), vocabulary, dataset, _preferred_language(vocabulary))
+def current_link(vocabulary: Vocabulary) -> Link:
+    """What the address says."""
+    return decode(st.query_params.to_dict(), vocabulary, _preferred_language(vocabulary))
 
 
 def current_language(link: Link) -> Language:
@@ -58,6 +59,12 @@ def share_filters(filters: Filters, reading: Link, vocabulary: Vocabulary) -> No
     else:
         st.query_params.from_dict(filters.encode())
         st.session_state[FILTERS_OF_LAST_RUN] = filters
+
+
+def share_with(filters: Filters, own: Mapping[str, str]) -> None:
+    """Put shared filters into the address, and beside them what one page alone knows; blank texts are left out."""
+    st.query_params.from_dict(filters.encode() | {name: value for name, value in own.items() if value})
+    st.session_state[FILTERS_OF_LAST_RUN] = filters
 
 
 def address(view: View, definition: ViewDefinition) -> str:

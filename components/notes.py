@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components.figure import events_of
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
@@ -15,15 +16,22 @@ WITHOUT_NATIONAL_TABLES = ("710000", "810000", "820000")
 
 def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:
     """The notes of a view, in reading order."""
-    told = [*_marks(marks, view, definition, language), *_missing_places(marks, view, definition, language)]
+    told = [language.of(definition.note)] if definition.note else []
+    told += [*_marks(marks, view, definition, language), *_missing_places(marks, view, definition, language)]
     if view.filters.regions and not definition.honours("regions"):
         vocabulary = catalog().vocabulary
-        names = [language.of(vocabulary.regions[code].label) for code in definition.places]
+        names = [language.of(vocabulary.places[code]) for code in definition.places]
         told.append(language("note.regions_not_honoured", places=language.list(names)))
     if view.filters.residence and not definition.honours("residence"):
         told.append(language("note.residence_not_honoured"))
     if definition.missing:
         told.append(language.of(definition.missing))
+    if definition.events:
+        happened = events_of(definition, language)
+        told += [
+            language("note.event", number=number, event=event)
+            for number, event in zip(happened.number, happened.event_label, strict=True)
+        ]
     return told
 
 

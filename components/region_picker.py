@@ -9,16 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from components import link
-from components.charts.theme import THEMES, styled
+from components.charts.axes import Specification
+from components.charts.theme import THEMES
 from components.charts.tile_grid import SELECTION, cells, tile_grid
-from components.figure import Specification, tiles_of
+from components.figure import tiles_of
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import Filters, View
 from equity.vocabulary import NATION, Vocabulary
 
 
-def region_list(filters: Filters, language: Language, dataset: str | None) -> None:
+def region_list(filters: Filters, language: Language) -> None:
     """The list of the nation and 34 provinces, found by code, Chinese characters or pinyin."""
     vocabulary = catalog().vocabulary
     st.session_state["regions"] = list(filters.regions)
@@ -30,11 +31,10 @@ def region_list(filters: Filters, language: Language, dataset: str | None) -> No
         placeholder=language("filters.regions_placeholder"),
         wrap=True,
         on_change=_take_list,
-        args=(dataset,),
     )
 
 
-def region_groups(language: Language, dataset: str | None) -> None:
+def region_groups(language: Language) -> None:
     """The four NBS regions, all provinces, and none, each in one click."""
     vocabulary = catalog().vocabulary
     for code, label in vocabulary.nbs_regions.items():
@@ -43,21 +43,21 @@ def region_groups(language: Language, dataset: str | None) -> None:
             language.of(label),
             key=f"nbs-{code}",
             on_click=choose_regions,
-            args=(members, dataset),
+            args=(members,),
             type="tertiary",
         )
     st.button(
         language("filters.all_regions"),
         key="nbs-all",
         on_click=choose_regions,
-        args=(vocabulary.provinces(), dataset),
+        args=(vocabulary.provinces(),),
         type="tertiary",
     )
     st.button(
         language("filters.no_regions"),
         key="nbs-none",
         on_click=choose_regions,
-        args=((), dataset),
+        args=((),),
         type="tertiary",
     )
 
@@ -67,14 +67,14 @@ def home_tiles(filters: Filters, language: Language) -> None:
     theme = theme_of_reader()
     grid = cells(catalog().vocabulary, language, pd.DataFrame(), filters.regions)
     chart = tile_grid(grid, "", language, THEMES[theme], hatched=False)
-    _grid(styled(chart, THEMES[theme]).to_dict(), filters, None, "home", language)
+    _grid(chart.specification(THEMES[theme]), filters, "home", language)
 
 
 def view_tiles(view: View, language: Language, theme: str) -> None:
     """The fullest panel of a view as a grid: every province, whichever are chosen."""
     shown, chart = tiles_of(view, theme)
     st.caption(language("grid.title", panel=shown))
-    _grid(chart, view.filters, view.dataset, view.id, language)
+    _grid(chart, view.filters, view.id, language)
 
 
 def theme_of_reader() -> str:
@@ -82,7 +82,7 @@ def theme_of_reader() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def _grid(chart: Specification, filters: Filters, dataset: str | None, name: str, language: Language) -> None:
+def _grid(chart: Specification, filters: Filters, name: str, language: Language) -> None:
     # A key that holds the chosen regions forgets the click once it has been taken, so the same cell can be
     # clicked again to let go of it.
     key = f"tiles-{name}-{'-'.join(filters.regions)}"
@@ -92,27 +92,27 @@ def _grid(chart: Specification, filters: Filters, dataset: str | None, name: str
             width="stretch",
             theme=None,
             key=key,
-            on_select=lambda: _take_click(key, dataset),
+            on_select=lambda: _take_click(key),
             selection_mode=SELECTION,
             alt=language("grid.alt"),
         )
     st.caption(language("grid.caption"))
 
 
-def _take_click(key: str, dataset: str | None) -> None:
+def _take_click(key: str) -> None:
     clicked = [cell["region_code"] for cell in st.session_state[key].selection.get(SELECTION, [])]
-    chosen = set(link.current_link(catalog().vocabulary, dataset).filters.regions)
-    choose_regions(chosen.symmetric_difference(clicked), dataset)
+    chosen = set(link.current_link(catalog().vocabulary).filters.regions)
+    choose_regions(chosen.symmetric_difference(clicked))
 
 
-def _take_list(dataset: str | None) -> None:
-    choose_regions(st.session_state["regions"], dataset)
+def _take_list() -> None:
+    choose_regions(st.session_state["regions"])
 
 
-def choose_regions(codes: Iterable[str], dataset: str | None) -> None:
+def choose_regions(codes: Iterable[str]) -> None:
     """Make `codes` the regions of the page, in the order of their codes."""
     vocabulary: Vocabulary = catalog().vocabulary
-    reading = link.current_link(vocabulary, dataset)
+    reading = link.current_link(vocabulary)
     regions = tuple(code for code in vocabulary.regions if code in set(codes))
     link.share_filters(replace(reading.filters, regions=regions), reading, vocabulary)
 

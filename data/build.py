@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from data.catalog import LANGUAGES, Catalog, catalog, language
 from data.check import problems
+from data.derive import with_derived
 from data.exchange import exchange, prepare
 from data.ledger import disagreements, draw_ranks
 from data.problems import Problem
@@ -61,21 +62,25 @@ def build(where: Catalog) -> dict[str, Any]:
 
 def tables(reviewed: Reviewed, where: Catalog) -> dict[str, pa.Table]:
     """Every table of a data folder without problems, by name: figures typed, other tables as texts."""
-    return {
-        name: (
-            figures(reviewed, name, where.vocabulary.dimensions)
-            if name in reviewed.datasets
-            else pa.table({column: _texts(sheet.rows, column) for column in sheet.columns})
-        )
+    complete = {
+        name: [reviewed.complete(row, dataset) for row in reviewed.sheets[name].rows]
+        for name, dataset in reviewed.datasets.items()
+    }
+    texts = {
+        name: pa.table({column: _texts(sheet.rows, column) for column in sheet.columns})
         for name, sheet in reviewed.sheets.items()
+        if name not in complete
+    }
+    return texts | {
+        name: figures(rows, table_schema(reviewed.datasets[name].own_columns), where.vocabulary.dimensions)
+        for name, rows in with_derived(reviewed, complete).items()
     }
 
 
-def figures(reviewed: Reviewed, name: str, dimensions: Mapping[str, Dimension]) -> pa.Table:
-    """The table of one dataset, in the order of its file, with the derived columns."""
-    dataset = reviewed.datasets[name]
-    rows = [reviewed.complete(row, dataset) for row in reviewed.sheets[name].rows]
-    schema = table_schema(dataset.own_columns)
+def figures(
+    rows: Sequence[Mapping[str, str]], schema: pa.Schema, dimensions: Mapping[str, Dimension]
+) -> pa.Table:
+    """The table of one dataset, in the order of its rows, with the columns that the build adds."""
     ranks = draw_ranks(rows)
     columns: dict[str, list[Any]] = {column: _texts(rows, column) for column in rows[0]} if rows else {}
     columns |= {column: [float(row[column]) if row[column] else None for row in rows] for column in NUMBERS}
@@ -93,7 +98,7 @@ def figures(reviewed: Reviewed, name: str, dimensions: Mapping[str, Dimension]) 
     return pa.table({column: columns.get(column, []) for column in schema.names}, schema=schema)
 
 
-def _texts(rows: list[dict[str, str]], column: str) -> pa.Array:
+def _texts(rows: Sequence[Mapping[str, str]], column: str) -> pa.Array:
     return pa.array([row.get(column) or None for row in rows], pa.string())
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -39,7 +40,7 @@ SHELL = ROOT / "pages" / "shell.py"
 LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""
 
-SHARED_FILES = ("shared", "regions", "home")
+SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns")
 """Definition files that do not describe a dataset."""
 
 
@@ -80,6 +81,54 @@ class Catalog:
         return read_toml(self.definitions / "home.toml")
 
     @cached_property
+    def shared(self) -> Mapping[str, Any]:
+        """Codes of every dataset as declared, with what the vocabulary leaves out: meanings and formulas."""
+        return read_toml(self.definitions / "shared.toml")
+
+    @cached_property
+    def unknown(self) -> tuple[Mapping[str, Any], ...]:
+        """What is not known and wanted, as declared."""
+        return tuple(self._optional("unknown").get("unknown", ()))
+
+    @cached_property
+    def listed(self) -> tuple[Mapping[str, Any], ...]:
+        """Indicators that no view shows although the project was founded on them, each group with its reason."""
+        return tuple(self._optional("listed").get("listed", ()))
+
+    @cached_property
+    def columns(self) -> Mapping[str, Any]:
+        """What the tables and their columns hold, as declared."""
+        return self._optional("columns")
+
+    def _optional(self, stem: str) -> Mapping[str, Any]:
+        file = self.definitions / f"{stem}.toml"
+        return read_toml(file) if file.exists() else {}
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, Any]]:
+        """The manifest's entry of every table, by name: rows, columns with their types, sha256."""
+        with self.manifest.open(encoding="utf-8") as file:
+            return {table["name"]: table for table in json.load(file)["tables"]}
+
+    @property
+    def changelog(self) -> Path:
+        return self.folder / "CHANGELOG.md"
+
+    def facts_of(self, name: str) -> Path:
+        """The reviewed CSV file of one table."""
+        return self.facts / f"{name}.csv"
+
+    @cached_property
+    def profile(self) -> tuple[Mapping[str, Any], ...]:
+        """The lines of a region's profile, as declared: `figures` to select and a `label`."""
+        return tuple(read_toml(self.definitions / "regions.toml").get("profile", ()))
+
+    @cached_property
+    def sections(self) -> tuple[Mapping[str, Any], ...]:
+        """The sections of the page of regions, as declared: a `heading` and the ids of its `views`."""
+        return tuple(read_toml(self.definitions / "regions.toml").get("sections", ()))
+
+    @cached_property
     def dataset_files(self) -> tuple[Path, ...]:
         """The definition files that describe a dataset, in alphabetical order."""
         files = sorted(self.definitions.glob("*.toml"))
@@ -106,7 +155,7 @@ class Catalog:
             dimensions=dimensions,
             regions={code: _region(code, declared) for code, declared in sorted(places["regions"].items())},
             nbs_regions=_labels(places, "nbs_regions"),
-            settings=_merged("settings", shared, described),
+            settings=_labels(places, "nbs_regions") | _merged("settings", shared, described),
             units=_merged("units", shared, described),
             statistics=_merged("statistics", shared, described),
             caveats=_merged("caveats", shared, described),
@@ -166,6 +215,7 @@ def _dimension(code: str, declared: Mapping[str, Any]) -> Dimension:
         reference=declared.get("reference"),
         wholes=tuple(declared.get("wholes", ())),
         note=declared.get("note"),
+        sequence=declared.get("sequence", False),
     )
 
 
@@ -235,4 +285,12 @@ def _view(dataset: str, declared: Mapping[str, Any]) -> ViewDefinition:
         scales=tuple(declared.get("scales", ("linear",))),
         breaks=tuple(SeriesBreak(**each) for each in declared.get("breaks", ())),
         missing=declared.get("missing"),
+        note=declared.get("note"),
+        comparator=declared.get("comparator"),
+        rows=declared.get("rows"),
+        symbols=declared.get("symbols"),
+        months=declared.get("months", False),
+        events=tuple(declared.get("events", ())),
+        places_over_time=declared.get("places_over_time", False),
+        statistics=tuple(declared.get("statistics", ())),
     )

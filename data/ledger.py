@@ -18,6 +18,9 @@ QUALIFIED_TOLERANCE = Decimal("0.02")
 
 ROUNDED_ZEROS = 3
 
+RULES = ("not_weak", "not_in_conflict", "final", "grade", "digits", "order")
+"""By what one row goes before another, in this order; the last is their order in the file."""
+
 Row = Mapping[str, str]
 
 
@@ -42,6 +45,17 @@ def disagreements(rows: Sequence[Row], ranks: Sequence[int]) -> list[bool]:
         for index in members:
             different[index] = disagree(rows[index], rows[drawn])
     return different
+
+
+def decided_by(drawn: Row, other: Row) -> str:
+    """The first of `RULES` that put one row before another of its group.
+
+    >>> final = {"estimate": "4", "grade": "news", "flags": "", "preliminary": ""}
+    >>> decided_by(final, final | {"grade": "official", "preliminary": "1"})
+    'final'
+    """
+    pairs = zip(_preference(drawn), _preference(other), strict=True)
+    return next((rule for rule, (one, two) in zip(RULES, pairs, strict=False) if one != two), RULES[-1])
 
 
 def disagree(one: Row, other: Row) -> bool:

@@ -46,6 +46,14 @@ class DeclaredDataset:
     id: str
     own_columns: tuple[str, ...]
     indicators: Mapping[str, Mapping[str, Any]]
+    brought: Mapping[str, Mapping[str, Any]]
+    """Own column to the small table that it is a key of, and the own columns that table brings."""
+
+    @cached_property
+    def written_columns(self) -> tuple[str, ...]:
+        """The own columns that stand in the fact file itself."""
+        brought = {str(column) for each in self.brought.values() for column in listed(each, "columns")}
+        return tuple(column for column in self.own_columns if column not in brought)
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class Reviewed:
                 id=stem,
                 own_columns=tuple(str(each) for each in listed(part(declared, "dataset"), "own_columns")),
                 indicators=part(declared, "indicators"),
+                brought=part(part(declared, "dataset"), "brought"),
             )
             for stem, declared in files.items()
         }
@@ -99,7 +108,8 @@ class Reviewed:
     def complete(self, row: Mapping[str, str], dataset: DeclaredDataset) -> dict[str, str]:
         """A row with all columns: what it leaves blank has the value that the definitions imply.
 
-        The unit is the indicator's, the grade the source's, the place China, the group everybody.
+        The unit is the indicator's, the grade the source's, the place China, the group everybody; brought
+        columns are looked up.
         """
         whole = {**dict.fromkeys(fact_columns(dataset.own_columns), ""), **row}
         whole["unit"] = whole["unit"] or str(part(dataset.indicators, whole["indicator"]).get("unit", ""))
@@ -107,7 +117,21 @@ class Reviewed:
         whole["region_code"] = whole["region_code"] or ("" if whole["setting"] else NATION)
         whole["dimension"] = whole["dimension"] or TOTAL
         whole["subgroup"] = whole["subgroup"] or TOTAL
+        for key, brought in dataset.brought.items():
+            entry = self._entries(str(brought.get("table")), key).get(whole[key], {})
+            whole |= {str(column): entry.get(column, "") for column in listed(brought, "columns")}
         return whole
+
+    def _entries(self, table: str, key: str) -> Mapping[str, Mapping[str, str]]:
+        """The rows of a small table by the code in their column `key`."""
+        if (table, key) not in self._indexed:
+            rows = self.sheets[table].rows if table in self.sheets else []
+            self._indexed[table, key] = {row.get(key, ""): row for row in rows}
+        return self._indexed[table, key]
+
+    @cached_property
+    def _indexed(self) -> dict[tuple[str, str], Mapping[str, Mapping[str, str]]]:
+        return {}
 
 
 def is_period(text: str) -> bool:

@@ -65,7 +65,7 @@ DOUBTFUL = frozenset(("weak", "conflict"))
 ROW_GRADES = DEFAULT_GRADES
 """`weak` is a flag of a row, never its grade."""
 
-FORMS = ("timeline", "groups", "regions")
+FORMS = ("timeline", "groups", "bars", "explorer")
 FAVOURABLE = ("high", "low", "none")
 CODE = r"[A-Za-z0-9_+-]+"
 FREE_CODES = ("units", "qualifiers", "statistics")
@@ -94,6 +94,7 @@ DIMENSION = {
     "note?": LABEL,
     "ordered?": bool,
     "equal_weights?": bool,
+    "sequence?": bool,
     "reference?": str,
     "wholes?": [str],
     "subgroups?": {"*": SUBGROUP},
@@ -129,11 +130,32 @@ VIEW = {
     "several_indicators?": bool,
     "places?": [str],
     "panels?": [str],
+    "rows?": str,
+    "symbols?": str,
+    "months?": bool,
+    "events?": [str],
+    "places_over_time?": bool,
+    "statistics?": [str],
+    "comparator?": LABEL,
+    "note?": LABEL,
     "joined?": [str],
     "scales?": [str, ...],
     "breaks?": [{"after": int, "before": int, "reason": LABEL, "group?": str}],
     "missing?": LABEL,
 }
+FIGURES = {"indicator": object, "dataset?": str, "*": object}  # a column and the value or values it must have
+DERIVED_FIGURE = {
+    "indicator": str,
+    "formula": str,
+    "of": FIGURES,
+    "per": FIGURES,
+    "match": [str, ...],
+    "take": str,
+    "attribute?": {"*": str},
+    "year_of?": {"indicator": str, "match": [str, ...]},
+}
+BENCHMARK = {"indicator": str, "weights": str, "share": str}
+BROUGHT = {"table": str, "columns": [str, ...]}
 SHARED_TABLES = {
     "units?": {"*": {"label": LABEL}},
     "caveats?": {"*": {"text": LABEL}},
@@ -141,9 +163,18 @@ SHARED_TABLES = {
     "qualifiers?": {"*": {"label": LABEL, "direction?": str}},
     "statistics?": {"*": {"label": LABEL}},
     "settings?": {"*": {"label": LABEL, "full?": LABEL, "kind?": str}},
+    "formulas?": {"*": {"label": LABEL}},
     "dimensions?": {"*": DIMENSION},
 }
-DATASET = {"id": str, "page": str, "title": LABEL, "lead": LABEL, "own_columns?": [str], "order?": int}
+DATASET = {
+    "id": str,
+    "page": str,
+    "title": LABEL,
+    "lead": LABEL,
+    "own_columns?": [str],
+    "brought?": {"*": BROUGHT},
+    "order?": int,
+}
 REGION_KEYS = {
     "label": LABEL,
     "full?": LABEL,
@@ -162,12 +193,36 @@ FINDING = {
     "note?": LABEL,
     **dict.fromkeys(("page?", "view?", "figures?", "derived?", "gaps?", "differences?", "ratios?"), object),
 }
+UNKNOWN = {
+    "id": str,
+    "dataset": str,
+    "title": LABEL,
+    "why": LABEL,
+    "publisher": LABEL,
+    "by_province?": bool,
+    "provinces?": [str, ...],
+}
+TABLE = {"label": LABEL, "columns?": {"*": LABEL}, "attributes?": {"*": LABEL}}
 SHAPES: dict[str, dict[str, Any]] = {
     "shared": SHARED_TABLES,
-    "regions": {"regions": {"*": REGION_KEYS}, "nbs_regions?": {"*": {"label": LABEL}}},
+    "regions": {
+        "regions": {"*": REGION_KEYS},
+        "nbs_regions?": {"*": {"label": LABEL}},
+        "profile?": [{"figures": FIGURES, "label?": LABEL}],
+        "sections?": [{"heading": LABEL, "views": [str, ...]}],
+    },
     "home": {"findings?": [FINDING], "*": object},
+    "unknown": {"unknown": [UNKNOWN]},
+    "listed": {"listed?": [{"dataset": str, "indicators": [str, ...], "reason": LABEL}]},
+    "columns": {"columns": {"*": LABEL}, "tables": {"*": TABLE}},
 }
 """File name to shape; any other definition file describes a dataset."""
 
-DATASET_SHAPE = SHARED_TABLES | {"dataset": DATASET, "indicators": {"*": INDICATOR}, "views?": [VIEW]}
+DATASET_SHAPE = SHARED_TABLES | {
+    "dataset": DATASET,
+    "indicators": {"*": INDICATOR},
+    "derived?": [DERIVED_FIGURE],
+    "benchmarks?": [BENCHMARK],
+    "views?": [VIEW],
+}
 RELEASE_SHAPE = {"version": str, "released": object}

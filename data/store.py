@@ -16,12 +16,12 @@ import pandas as pd
 
 from data.catalog import Catalog, catalog
 from equity.view import View
-from equity.vocabulary import NATION, REGION, TOTAL, ViewDefinition
+from equity.vocabulary import INDICATOR, NATION, REGION, RESIDENCE, TOTAL, ViewDefinition, Vocabulary
 
 Expression: TypeAlias = Any
 """An Ibis table or column. Its columns exist at run time only, so a type checker can say nothing of them."""
 
-PANEL_SEPARATOR: Expression = ibis.literal("/")
+SEPARATOR = "/"
 CACHED_FRAMES = 512
 FIXED_ORDER = ("panel", "group", "year", "year_start", "draw_rank", "source_id", "estimate", "locator")
 
@@ -36,6 +36,8 @@ class Store:
             self._database.read_parquet(str(file)).create_view(file.stem)
         self._threads = threading.local()
         self._contents: dict[str, pd.DataFrame] = {}
+        self._grades: dict[str, frozenset[str]] = {}
+        self._tables: dict[str, pd.DataFrame] = {}
         self._cached = lru_cache(maxsize=CACHED_FRAMES)(self._run)
 
     def table(self, name: str) -> Expression:
@@ -58,14 +60,27 @@ class Store:
         held = self._held(definition.dataset)
         held = held[held.indicator.isin(indicators)]
         columns = set(held.columns) - {"indicator", "dimension"}
-        undivided = held[held.dimension == TOTAL]
+        apart = (TOTAL, RESIDENCE) if RESIDENCE in definition.panels else (TOTAL,)
+        undivided = held[held.dimension.isin(apart)]
 
         def has_figures(dimension: str) -> bool:
+            if dimension == INDICATOR:
+                return not undivided.empty
             if dimension in columns:
                 return bool(undivided[dimension].any())
             return dimension in set(held.dimension)
 
         return tuple(dimension for dimension in definition.dimensions if has_figures(dimension))
+
+    def grades(self, definition: ViewDefinition) -> frozenset[str]:
+        """The grades of all figures that a view can hold, `weak` among them where one is."""
+        if definition.id not in self._grades:
+            table = self.table(definition.dataset)
+            rows = table.filter(table.indicator.isin(definition.indicators))
+            weak = rows.flags.fill_null("").contains("weak")
+            held = rows.mutate(grade=weak.ifelse("weak", rows.grade)).select("grade").distinct().execute()
+            self._grades[definition.id] = frozenset(held.grade)
+        return self._grades[definition.id]
 
     def _held(self, dataset: str) -> pd.DataFrame:
         """Per indicator and dimension of a dataset: which of its columns hold anything."""
@@ -78,11 +93,15 @@ class Store:
             self._contents[dataset] = held.fillna(False)
         return self._contents[dataset]
 
-    def figure(self, dataset: str, **columns: object) -> pd.Series:
-        """The one drawn row of a dataset with these values in its columns; LookupError unless it is one."""
+    def figures(self, dataset: str, **columns: object) -> pd.DataFrame:
+        """The drawn rows of a dataset with these values in its columns."""
         table = self.table(dataset)
         matches = [table[name] == value for name, value in columns.items()]
-        rows = _frame(table.filter(table.draw_rank == 0, *matches))
+        return _frame(table.filter(table.draw_rank == 0, *matches))
+
+    def figure(self, dataset: str, **columns: object) -> pd.Series:
+        """The one drawn row of a dataset with these values in its columns; LookupError unless it is one."""
+        rows = self.figures(dataset, **columns)
         if len(rows) != 1:
             raise LookupError(
                 f"{dataset} has {len(rows)} drawn figures with {columns}; a finding needs exactly one"
@@ -93,28 +112,40 @@ class Store:
         """The bibliography, indexed by `source_id`."""
         return self._bibliography.copy()
 
+    def events(self, codes: tuple[str, ...]) -> pd.DataFrame:
+        """The policy events with these codes, in the order of their dates."""
+        table = self.table("policy_events")
+        return _frame(table.filter(table.event.isin(codes)).order_by("date"))
+
     @cached_property
     def _bibliography(self) -> pd.DataFrame:
         return _frame(self.table("sources")).set_index("source_id")
 
+    def rows(self, name: str) -> pd.DataFrame:
+        """Every row of a table, in the order of its file; a copy the caller may change."""
+        return self._whole(name).copy()
+
+    def _whole(self, name: str) -> pd.DataFrame:
+        if name not in self._tables:
+            self._tables[name] = _frame(self.table(name))
+        return self._tables[name]
+
     def _run(self, view: View) -> pd.DataFrame:
         definition = self.catalog.vocabulary.datasets[view.dataset].views[view.id]
+        side_by_side = view.dimension == REGION and not definition.places_over_time
+        asked = view.of_regions(()) if side_by_side else view
         table = self.table(view.dataset)
-        group = group_column(table, view.dimension)
-        place = ("year",) if view.dimension == REGION else ("region_code", "setting")
-        panels = (*place, *definition.panel_columns(view.dimension))
-        rows = table.mutate(
-            group=table[group],
-            panel=PANEL_SEPARATOR.join([table[column].cast("string").fill_null("") for column in panels]),
-        )
-        rows = rows.filter(*conditions(rows, view, definition))
-        if view.dimension == REGION:
-            rows = _comparable_places(rows, view)
-        best = rows.filter(rows.same_as.notnull()).group_by("same_as").agg(best_rank=rows.draw_rank.min())
-        rows = rows.left_join(best, "same_as").drop("same_as_right")
-        rows = rows.mutate(drawn=rows.best_rank.isnull() | (rows.draw_rank == rows.best_rank))
-        order = [rows[name].asc(nulls_first=True) for name in FIXED_ORDER]
-        return _frame(rows.drop("best_rank").order_by(order))
+        rows = table.mutate(group=_group(table, view.dimension))
+        frame = _frame(rows.filter(*conditions(rows, asked, definition, self.catalog.vocabulary)))
+        place = ("region_code", "setting") if view.dimension != REGION else ("year",) if side_by_side else ()
+        panels = (*place, *definition.panel_columns(view.dimension), "unit")
+        frame["panel"] = [SEPARATOR.join(map(str, codes)) for codes in frame[list(panels)].to_numpy()]
+        if side_by_side:
+            chosen = view.filters.regions if definition.honours("regions") else ()
+            frame = _side_by_side(frame, view, tuple(code for code in chosen if code != NATION))
+        best = frame[frame.same_as != ""].groupby("same_as").draw_rank.min()
+        frame["drawn"] = (frame.same_as == "") | (frame.draw_rank == frame.same_as.map(best))
+        return frame.sort_values(list(FIXED_ORDER), kind="stable", na_position="first", ignore_index=True)
 
 
 def _frame(expression: Expression) -> pd.DataFrame:
@@ -135,12 +166,23 @@ def group_column(table: Expression, dimension: str) -> str:
     return dimension if dimension in table.columns else "subgroup"
 
 
-def conditions(table: Expression, view: View, definition: ViewDefinition) -> list[Expression]:
+def _group(table: Expression, dimension: str) -> Expression:
+    """The code compared; where places are compared, a group of provinces stands among them."""
+    if dimension == REGION:
+        return ibis.coalesce(table.region_code, table.setting)
+    return table[group_column(table, dimension)]
+
+
+def conditions(
+    table: Expression, view: View, definition: ViewDefinition, vocabulary: Vocabulary
+) -> list[Expression]:
     """What a row must satisfy to belong to a view."""
     group = group_column(table, view.dimension)
     kept = [table.indicator.isin(view.indicators), table.group.notnull()]
-    kept += [_divided(table, view.dimension, group), _placed(table, view, definition)]
+    kept += [_divided(table, view.dimension, group, definition), _placed(table, view, definition, vocabulary)]
     kept.append(_evident(table, view.filters.grades))
+    if definition.statistics:
+        kept.append(table.statistic.isin(definition.statistics))
     if view.groups:
         kept.append(table.group.isin(view.groups))
     if view.filters.residence and definition.honours("residence"):
@@ -152,33 +194,45 @@ def conditions(table: Expression, view: View, definition: ViewDefinition) -> lis
     return kept
 
 
-def _comparable_places(rows: Expression, view: View) -> Expression:
-    """The panels that hold a province; without a chosen period, those of the newest full year.
+def _side_by_side(frame: pd.DataFrame, view: View, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """The panels that hold a province; without a chosen period, those of one year.
 
-    A province table is complete for a few years only. Full means at least half as many provinces as the year
-    with the most; single provinces in between are asked for by year.
+    A province table is complete for a few years only. The year is the newest full one in which a chosen place
+    has a figure, else the newest in which one has; full means at least half as many provinces as the year with
+    the most. Single provinces in between are asked for by year.
     """
-    provinces = rows.filter(rows.region_code != NATION)
-    rows = rows.filter(rows.panel.isin(provinces.panel))
+    provinces = frame[frame.region_code != NATION]
+    wanted = frame[frame.panel.isin(provinces.panel)]
+    if chosen:
+        wanted = wanted[wanted.region_code.isin((NATION, *chosen))]
     if view.period:
-        return rows
-    counted = provinces.group_by("year").agg(provinces=provinces.region_code.nunique())
-    full = counted.filter(counted.provinces * 2 >= counted.provinces.max().as_scalar())
-    return rows.filter(rows.year == full.year.max().as_scalar())
+        return wanted
+    counts = provinces.groupby("year").region_code.nunique()
+    held = provinces[provinces.region_code.isin(chosen)] if chosen else provinces
+    years = sorted(held.year.dropna().unique(), key=lambda year: (2 * counts[year] >= counts.max(), year))
+    return wanted[wanted.year == (years[-1] if years else None)]
 
 
-def _divided(table: Expression, dimension: str, group: str) -> Expression:
-    """Rows broken down by this dimension and by no other; a column's groups stand on undivided rows."""
+def _divided(table: Expression, dimension: str, group: str, definition: ViewDefinition) -> Expression:
+    """Rows broken down by this dimension and by no other; a column's groups stand on undivided rows.
+
+    Urban and rural rows are undivided where residence is compared or has panels of its own.
+    """
     if group == "subgroup":
         return table.dimension == dimension
-    undivided = table.dimension == TOTAL
-    return undivided | (table.dimension == dimension) if group == "residence" else undivided
+    apart = RESIDENCE in (group, *definition.panels)
+    return table.dimension.isin((TOTAL, RESIDENCE) if apart else (TOTAL,))
 
 
-def _placed(table: Expression, view: View, definition: ViewDefinition) -> Expression:
+def _placed(table: Expression, view: View, definition: ViewDefinition, vocabulary: Vocabulary) -> Expression:
     chosen = view.filters.regions if definition.honours("regions") else ()
+    if view.dimension == REGION and definition.places_over_time:
+        around = {vocabulary.regions[code].nbs_region for code in chosen} - {None} or set(
+            vocabulary.nbs_regions
+        )
+        return table.region_code.isin((NATION, *chosen)) | table.setting.isin(tuple(around))
     if view.dimension == REGION:
-        return table.region_code.isin((NATION, *chosen)) if chosen else table.region_code.notnull()
+        return table.region_code.notnull()
     places = chosen or definition.places
     return table.region_code.isin(places) | table.setting.isin(places)
 

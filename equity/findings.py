@@ -6,17 +6,23 @@ where a value is only a floor or a ceiling.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import CEILINGS, FLOORS, NATION, REGION, TOTAL, Vocabulary
+from equity.vocabulary import CEILINGS, EXPLORER, FLOORS, INDICATOR, NATION, REGION, TOTAL, Vocabulary
+
+UNDATED = -1
+"""Stands for the year of a figure without a date."""
 
 PLACES_TOLD = 2
 """Of more places than this no one sentence could be told without picking among them."""
 
-COUNTS = ("count",)
-"""Kinds of indicator whose groups are told side by side without a distance: their sizes differ by nature."""
+TOLD_WITHOUT_DISTANCE = ("count", "total", "composition", "model_result", "derived")
+"""Kinds of indicator whose groups are told side by side without a distance: sizes and totals that differ by nature,
+shares of one whole, results of a model, and derived values, whose distance is that of what they were divided by."""
 
 
 def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
@@ -31,6 +37,9 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
         return ""
     panels = [panel for _, panel in drawn.groupby("panel", sort=False)]
     panels.sort(key=lambda panel: view.indicators.index(panel.indicator.iloc[0]))
+    definition = vocabulary.view(view.id)
+    if definition and definition.form == EXPLORER and len(drawn) > 1:
+        return _range(drawn, language)
     if view.dimension == REGION:
         sentences = [_places(panel, language) for panel in panels]
     else:
@@ -64,25 +73,55 @@ def gap(first: float, second: float, unit: str, unit_label: str, language: Langu
 
 
 def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
-    """The newest period in which two groups stand side by side."""
-    wholes = vocabulary.dimensions[view.dimension].wholes
-    told = panel[~panel.group.isin((TOTAL, *wholes)) & panel.year.notna()]
-    single = told[~told.duplicated(["group", "year"], keep=False)]
-    counts = single.groupby("year").group.nunique()
-    if not (counts >= 2).any():
+    """The newest period in which two groups stand side by side; where the view has rows, its first and last row."""
+    dimension = vocabulary.dimensions.get(view.dimension)
+    wholes = dimension.wholes if dimension else ()
+    told = panel[~panel.group.isin((TOTAL, *wholes))]
+    # Figures without a date stand side by side only when one source prints them together.
+    told = told.assign(year=told.year.fillna(UNDATED), together=told.source_id.where(told.year.isna(), ""))
+    single = told[~told.duplicated(["group", "year", "together", "row_label"], keep=False)]
+    moments: dict[tuple[Any, Any], list[pd.DataFrame]] = {}
+    for (year, together, _, _), rows in single.groupby(["year", "together", "row_position", "row_label"]):
+        if rows.group.nunique() >= 2:
+            moments.setdefault((year, together), []).append(rows.sort_values("group_position"))
+    if not moments:
         return ""
-    newest = single[single.year == counts[counts >= 2].index.max()].sort_values("group_position")
-    counted = vocabulary.indicator(view.dataset, panel.indicator.iloc[0]).kind in COUNTS
-    first, last = (newest.iloc[0], newest.iloc[1]) if counted else _ends(newest)
+    newest = moments[max(moments)]
+    told_rows = newest if len(newest) == 1 else [newest[0], newest[-1]]
+    first, *second = (_of_groups(rows, view, vocabulary, language) for rows in told_rows)
+    return language.sentences(first, *second) if second else first
+
+
+def _of_groups(groups: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
+    """Two groups of one period or row, and how far apart they are where that means something.
+
+    Where the groups are indicators of their own, each is told: what is asked for is no shortfall of what is raised.
+    """
+    if view.dimension == INDICATOR:
+        told = [
+            language("finding.value", group=row.group_label, value=row.value_label)
+            for _, row in groups.iterrows()
+        ]
+        return language("finding.values", period=groups.row_label.iloc[0], values=language.list(told))
+    counted = vocabulary.indicator(view.dataset, groups.indicator.iloc[0]).kind in TOLD_WITHOUT_DISTANCE
+    dimension = vocabulary.dimensions.get(view.dimension)
+    in_sequence = dimension is not None and dimension.sequence
+    if in_sequence:
+        first, last = groups.iloc[0], groups.iloc[-1]
+    else:
+        ordered = groups.subgroup_order.notna().all()
+        first, last = (groups.iloc[0], groups.iloc[1]) if counted and not ordered else _ends(groups)
     values = {
-        "what": panel.panel_label.iloc[0],
-        "period": first.period_label,
+        "what": groups.panel_label.iloc[0],
+        "period": first.row_label,
         "first_group": first.group_label,
         "first_value": value_with_interval(first, language),
         "last_group": last.group_label,
         "last_value": value_with_interval(last, language),
     }
-    if counted or {first.qualifier, last.qualifier} & {*FLOORS, *CEILINGS}:
+    if values["first_value"] == values["last_value"] and first.estimate == last.estimate:
+        return language("finding.groups_equal", **values)
+    if counted or in_sequence or {first.qualifier, last.qualifier} & {*FLOORS, *CEILINGS}:
         return language("finding.groups_without_gap", **values)
     return language(
         "finding.groups",
@@ -121,11 +160,30 @@ def _two_dates(panel: pd.DataFrame, own_columns: tuple[str, ...], language: Lang
     return language("finding.two_dates", **told, last_value=last.value_label, last_period=last.period_label)
 
 
+def _range(drawn: pd.DataFrame, language: Language) -> str:
+    """How many figures there are and between which values they lie; none is named, so none is ranked."""
+    values = drawn.sort_values("estimate").value_label
+    return language(
+        "finding.range",
+        what=drawn.indicator_label.iloc[0],
+        count=language.number(len(drawn)),
+        low=values.iloc[0],
+        high=values.iloc[-1],
+    )
+
+
 def _places(panel: pd.DataFrame, language: Language) -> str:
-    """The smallest and the largest figure of the provinces, and the nation's where there is one."""
-    provinces = panel[panel.group != NATION].sort_values(["estimate", "group"])
-    if provinces.empty:
-        return ""
+    """The smallest and the largest figure of the provinces, and the nation's.
+
+    Told of the newest year in which most of the places shown have a figure.
+    """
+    everywhere = panel[(panel.group != NATION) & (panel.region_code != "")]
+    if everywhere.empty:
+        return _two_dates(panel[panel.group == NATION], (), language)
+    if everywhere.year.notna().any():
+        counts = everywhere.groupby("year").group.nunique()
+        panel = panel[panel.year == counts[counts == counts.max()].index.max()]
+    provinces = panel[panel.group.isin(everywhere.group)].sort_values(["estimate", "group"])
     low, high = provinces.iloc[0], provinces.iloc[-1]
     if len(provinces) == 1:
         told = language(

@@ -18,6 +18,10 @@ from equity.vocabulary import Label
 COMPACT_STEPS = {"en": (10**6, 10**9, 10**12), "zh": (10**4, 10**8, 10**12)}
 """Where each language begins to count in words: million, billion, trillion; 万, 亿, 万亿."""
 
+ALL_DIGITS = "#,##0.###############"
+ONE_DECIMAL = ("%", "days of income")
+"""Units of values that are read to one decimal, and below one to two digits."""
+
 UNITS_WITHOUT_NAME = ("index", "ratio")
 """Units whose name adds nothing after a number."""
 
@@ -64,6 +68,10 @@ class Language:
         places = _decimal_places(value, unit)
         pattern = "#,##0." + "#" * places if places else "#,##0"
         return format_decimal(value, format=pattern, locale=self.locale).replace("-", "−")
+
+    def exact(self, value: float) -> str:
+        """A number with all its digits: `268.88`, `1,411,778,724`."""
+        return format_decimal(value, format=ALL_DIGITS, locale=self.locale).replace("-", "−")
 
     def quantity(self, value: float, unit: str, unit_label: str = "") -> str:
         """A number with its unit: `84.8%`, `246.2 yuan per person`, `9.47亿人`."""
@@ -122,7 +130,7 @@ def _decimal_places(value: float, unit: str = "") -> int:
     if value == 0 or not math.isfinite(value):
         return 0
     magnitude = math.floor(math.log10(abs(value)))
-    if unit == "%" and magnitude >= 0:
+    if unit in ONE_DECIMAL and magnitude >= 0:
         return 1
-    digits = 2 if unit == "%" else 4
+    digits = 2 if unit in ONE_DECIMAL else 4
     return max(0, min(6, digits - 1 - magnitude))

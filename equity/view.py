@@ -11,7 +11,7 @@ Whatever equals the default is left out, so that a live link follows the data; `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from equity.vocabulary import DEFAULT_GRADES, GRADES, RESIDENCES, ViewDefinition, Vocabulary
@@ -93,10 +93,14 @@ class View:
         """The same view of other places; none means the places it declares, or all where places are compared."""
         return replace(self, filters=replace(self.filters, regions=regions))
 
-    def honoured(self, definition: ViewDefinition) -> View:
-        """The same view without the shared filters it cannot honour: the same figures, whatever those say."""
+    def honoured(self, definition: ViewDefinition, grades: Collection[str] = GRADES) -> View:
+        """The same view without the shared filters that change nothing in it: the same figures, whatever those say.
+
+        `grades` are those that the figures of the view have; no other can add or hide one.
+        """
         idle = {name: () for name in ("regions", "residence") if not definition.honours(name)}
-        return replace(self, filters=replace(self.filters, **idle)) if idle else self
+        telling = tuple(grade for grade in self.filters.grades if grade in grades)
+        return replace(self, filters=replace(self.filters, grades=telling, **idle))
 
     def canonical(self) -> View:
         """The same view in no language: views with equal canonical forms have equal frames."""
@@ -140,21 +144,18 @@ class Link:
 
     def view(self, definition: ViewDefinition) -> View:
         """The view of a card: as the link says when it is the focused one, else at its default."""
-        if self.focused and (self.focused.id, self.focused.dataset) == (definition.id, definition.dataset):
+        if self.focused and self.focused.id == definition.id:
             return self.focused
         return View.default(definition, self.filters)
 
 
-def decode(
-    parameters: Mapping[str, str], vocabulary: Vocabulary, dataset: str | None = None, language: str = "en"
-) -> Link:
+def decode(parameters: Mapping[str, str], vocabulary: Vocabulary, language: str = "en") -> Link:
     """Read the parameters of a link. Never fails: unknown values are dropped and named in `Link.dropped`.
 
     Parameters
     ----------
     parameters : one text a name, as in the URL.
     vocabulary : the codes that are known.
-    dataset : the dataset whose page the link opens; `view=` is looked up there.
     language : used when the link names none.
     """
     reader = _Reader(parameters)
@@ -165,7 +166,7 @@ def decode(
         grades=reader.some("grades", GRADES) or DEFAULT_GRADES,
         data_version=reader.one("data", (vocabulary.data_version,), ""),
     )
-    views = vocabulary.datasets[dataset].views if dataset else {}
+    views = {view.id: view for view in vocabulary.views()}
     view_id = reader.one("view", views, "")
     focused = _focused(reader, views[view_id], filters, vocabulary) if view_id else None
     reader.drop_unread()

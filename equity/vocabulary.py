@@ -15,6 +15,13 @@ NATION = "000000"
 TOTAL = "total"
 REGION = "region"
 """The dimension whose groups are the places of `region_code`."""
+RESIDENCE = "residence"
+"""The dimension of urban and rural, which the build also derives into a column of its own."""
+INDICATOR = "indicator"
+"""The dimension whose groups are the indicators of a view themselves."""
+
+EXPLORER = "explorer"
+"""The form for many points, drawn by Plotly: to zoom and point at, on the page only."""
 
 CORE_FILTERS = ("regions", "residence", "grades", "period")
 RESIDENCES = ("urban", "rural")
@@ -58,6 +65,8 @@ class Dimension:
     wholes: tuple[str, ...] = ()
     """Subgroups that contain others and are therefore never set against them."""
     note: Label | None = None
+    sequence: bool = False
+    """Whether the groups follow each other in time, so that the first and the last are told, and no distance."""
 
     def order_of(self, subgroup: str) -> int | None:
         """Position from 1 = most disadvantaged, or `None` for a total or an unordered dimension."""
@@ -104,7 +113,7 @@ class ViewDefinition:
     question: Label
     how_to_read: Label
     form: str
-    """`timeline`, `groups` or `regions`: a key of `components.charts.FORMS`."""
+    """`timeline`, `groups`, `bars` or `explorer`: a key of `components.charts.FORMS`."""
     indicators: tuple[str, ...]
     dimensions: tuple[str, ...]
     """What the reader may compare by; the first is the default."""
@@ -127,14 +136,30 @@ class ViewDefinition:
     breaks: tuple[SeriesBreak, ...] = ()
     missing: Label | None = None
     """What is not published, said on the card."""
+    note: Label | None = None
+    """What must be known to read the figures at all, said on the card."""
+    comparator: Label | None = None
+    """Said first wherever the view is shown: its figures are of another country."""
+    rows: str | None = None
+    """In the form `groups`, the column whose values make the rows; periods make them when `None`."""
+    symbols: str | None = None
+    """In the form `timeline`, the column whose values have a symbol each; every value is then told as text."""
+    months: bool = False
+    """In the form `timeline`, whether marks stand at their month rather than their year."""
+    events: tuple[str, ...] = ()
+    """In the form `timeline`, the policy events that stand on the axis."""
+    statistics: tuple[str, ...] = ()
+    """The statistics shown; empty means all."""
+    places_over_time: bool = False
+    """Whether places are compared over the years, rather than side by side in one year."""
 
     def honours(self, name: str) -> bool:
         """Whether this view can apply the filter `name`."""
         return name in self.filters
 
     def form_of(self, dimension: str) -> str:
-        """The form drawn when comparing by `dimension`: places always stand side by side."""
-        return "regions" if dimension == REGION else self.form
+        """The form drawn when comparing by `dimension`: places stand side by side unless declared otherwise."""
+        return "bars" if dimension == REGION and not self.places_over_time else self.form
 
     def panel_columns(self, dimension: str) -> tuple[str, ...]:
         """The declared columns that split panels when comparing by `dimension`, which never splits them."""
@@ -187,6 +212,11 @@ class Vocabulary:
         """The indicator `code` of `dataset`; KeyError when it is not declared."""
         return self.datasets[dataset].indicators[code]
 
+    @property
+    def places(self) -> Mapping[str, Label]:
+        """Code to label of every place a figure may be about: regions, groups of them, and other settings."""
+        return {code: region.label for code, region in self.regions.items()} | dict(self.settings)
+
     def provinces(self) -> tuple[str, ...]:
         """The 34 province-level codes in GB/T 2260 order."""
         return tuple(code for code in self.regions if code != NATION)
@@ -203,8 +233,18 @@ class Vocabulary:
         """The provinces of one of the four NBS regions, in GB/T 2260 order."""
         return tuple(code for code, region in self.regions.items() if region.nbs_region == nbs_region)
 
+    def view(self, view_id: str) -> ViewDefinition | None:
+        """The view with this id, which no other dataset declares; `None` when there is none."""
+        return next((view for view in self.views() if view.id == view_id), None)
+
     def groups(self, dimension: str) -> Mapping[str, Label]:
         """Code to label of the groups that `dimension` compares."""
         if dimension == REGION:
-            return {code: region.label for code, region in self.regions.items()}
-        return self.dimensions[dimension].subgroups
+            return {code: region.label for code, region in self.regions.items()} | dict(self.nbs_regions)
+        if dimension == INDICATOR:
+            return {
+                code: indicator.label
+                for dataset in self.datasets.values()
+                for code, indicator in dataset.indicators.items()
+            }
+        return self.dimensions[dimension].subgroups if dimension != TOTAL else {}

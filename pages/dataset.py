@@ -10,12 +10,12 @@ from data.catalog import catalog
 
 vocabulary = catalog().vocabulary
 dataset = dataset_of_page(vocabulary)
-reading = link.current_link(vocabulary, dataset.id)
+reading = link.current_link(vocabulary)
 language = link.current_language(reading)
 
 st.title(language.of(dataset.title), anchor=False)
 st.markdown(language.of(dataset.lead))
-notices(reading.dropped, language)
-filters(reading, dataset, language)
+notices(reading, dataset.views, language)
+filters(reading, dataset.views.values(), language)
 for definition in dataset.views.values():
     card(definition)

@@ -14,7 +14,7 @@ language = link.current_language(reading)
 
 st.title(language("home.title"), anchor=False)
 st.markdown(language("home.lead"))
-notices(reading.dropped, language)
+notices(reading, (), language)
 told = headlines(catalog(), store(), language)
 for pair in (told[:2], told[2:]):
     for column, headline in zip(st.columns(2), pair, strict=False):

@@ -14,7 +14,7 @@ from data.catalog import language as language_of
 from data.store import Store
 from equity.language import Language
 from equity.view import Filters, View
-from equity.vocabulary import GRADES, ViewDefinition, Vocabulary
+from equity.vocabulary import EXPLORER, GRADES, ViewDefinition, Vocabulary
 
 WHERE = Catalog(ROOT / "data")
 
@@ -29,10 +29,17 @@ def views_by_every_dimension() -> Iterator[View]:
             yield replace(default, dimension=dimension, groups=groups)
 
 
+def by_plotly(view: View) -> bool:
+    """Whether a view is drawn by Plotly, which has tests of its own."""
+    return WHERE.vocabulary.datasets[view.dataset].views[view.id].form_of(view.dimension) == EXPLORER
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`view`, `definition` and `language` are parameters wherever a test names them."""
     if "view" in metafunc.fixturenames:
         views = list(views_by_every_dimension())
+        if "drawn" in metafunc.fixturenames or "charts" in metafunc.module.__name__:
+            views = [each for each in views if not by_plotly(each)]
         metafunc.parametrize("view", views, ids=[f"{each.id}-by-{each.dimension}" for each in views])
     elif "definition" in metafunc.fixturenames:
         definitions = list(WHERE.vocabulary.views())

@@ -11,12 +11,17 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from components import methods_page, sources_page
+from components.bibliography import COUNTS
 from components.card import TABS
 from components.charts.axes import TOOLTIP
+from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES
 from components.export.csv import LABELS
+from components.figure_list import HEADINGS
 from components.findings_page import READING
 from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
+from data.ledger import RULES
 from equity.view import ORDERS
 from equity.vocabulary import REGION
 
@@ -39,7 +44,11 @@ NOT_TEXT = {
     "app.py": {"draw ahead"},
     # A list of fonts.
     "components/charts/theme.py": {"IBM Plex Sans, PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"},
-    # Codes of qualifiers, whose labels are declared.
+    # Codes of statistics, units and qualifiers, whose labels are declared.
+    "data/derive.py": {"mean, weighted", "less than", "more than"},
+    # Where Plotly sets the text of a mark.
+    "components/charts/explorer.py": {"middle left", "middle right"},
+    "equity/language.py": {"days of income"},
     "equity/vocabulary.py": {"more than", "at least", "less than", "up to"},
     # The command line speaks to programmers.
     "data/build.py": {
@@ -165,12 +174,22 @@ def strings(message):
 
 PARTS = {
     "tab.{}": TABS,
-    "column.{}": {*LABELS, *COLUMNS, *TOOLTIP, "region_code"},
+    "column.{}": {*LABELS, *COLUMNS, *TOOLTIP, *HEADINGS, "region_code"},
     "scale.{}": ("linear", "log"),
     "order.{}": ORDERS,
     "home.reading.{}": READING,
     "dimension.{}": (REGION,),
     "controls.{}": ("indicators", "dimension", "groups", "scale", "order"),
+    "section.{}": sources_page.PARTS,
+    "section.{}.lead": sources_page.PARTS,
+    "role.{}": COUNTS,
+    "ledger.{}": RULES,
+    "methods.{}": methods_page.PARTS,
+    "methods.{}.lead": methods_page.PARTS,
+    "methods.rule.{}": RULES,
+    "methods.missing.{}": methods_page.MISSING,
+    "methods.type.{}": COLUMN_TYPES,
+    "codebook.{}": CODEBOOK_COLUMNS,
 }
 """What stands in a key that is put together, by the pattern of the key."""
 

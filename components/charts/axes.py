@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
 
 import altair as alt
 import pandas as pd
 
-from components.charts.theme import Theme
+from components.charts.theme import Theme, configuration
 from equity.language import Language
 from equity.vocabulary import TOTAL
 
-Panel: TypeAlias = Any
-"""One panel's layered chart. Altair types what `properties` returns too widely to be of use."""
+Specification: TypeAlias = dict[str, Any]
+"""A Vega-Lite chart as data."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: its layered chart and the data sets that the layers name.
+
+    The two are joined only when the chart is finished, because Altair copies all that a chart holds at every step.
+    """
+
+    chart: Any
+    """Altair types what `properties` returns too widely to be of use."""
+    datasets: dict[str, list[dict[str, Any]]]
+
+    def specification(self, theme: Theme) -> Specification:
+        """The finished chart in the house style."""
+        return self.chart.to_dict(validate=False) | {
+            "datasets": self.datasets,
+            "config": configuration(theme),
+        }
+
 
 UNCHARTED = frozenset(
     (
@@ -34,6 +55,7 @@ UNCHARTED = frozenset(
             "draw_rank",
             "panel",
             "panel_label",
+            "panel_title",
             "panel_context",
             "unit_label",
             "source_url",
@@ -78,11 +100,11 @@ def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
     return alt.Scale(domain=list(groups.group_label), range=[by_code[code] for code in groups.group])
 
 
-def group_legend(colours: alt.Scale) -> alt.Legend:
+def group_legend(colours: alt.Scale, orient: Literal["top", "bottom"] = "top") -> alt.Legend:
     """The groups in as many columns as the width of the plot has room for."""
     longest = max(sum(2 if character > "\u2e80" else 1 for character in label) for label in colours.domain)
     room = LEGEND_SYMBOL + LEGEND_CHARACTER * longest
-    return alt.Legend(title=None, columns=alt.ExprRef(f"max(1, floor(width / {room}))"))
+    return alt.Legend(title=None, orient=orient, columns=alt.ExprRef(f"max(1, floor(width / {room}))"))
 
 
 def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
@@ -133,23 +155,31 @@ def panel_chart(layers: list[alt.Chart], height: int, **data: pd.DataFrame) -> P
     `height` is that of the plot: a legend adds to it. Each data set stands in the chart once, however many
     layers show it, and only the columns that a mark or a reader can use.
     """
-    return alt.layer(*layers).properties(
+    chart = alt.layer(*layers).properties(
         height=height,
         width="container",
         title=_title(data["marks"]) if "marks" in data else "",
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        datasets={name: _records(frame) for name, frame in data.items()},
     )
+    return Panel(chart, {name: _records(frame) for name, frame in data.items()})
 
 
 def _title(marks: pd.DataFrame) -> alt.Title:
-    """The indicator, and below it what tells this panel from others: both short enough for a phone."""
+    """What is measured, and below it what tells this panel from others: both short enough for a phone."""
     first = marks.iloc[0]
-    return alt.Title(first.indicator_label, subtitle=first.panel_context or alt.Undefined, offset=8)
+    return alt.Title(first.panel_title, subtitle=first.panel_context or alt.Undefined, offset=8)
+
+
+def _of_own(column: str, frame: pd.DataFrame) -> bool:
+    """Whether a column labels or numbers one of the dataset's own columns, which no chart here shows by itself."""
+    own = column.removesuffix("_label").removesuffix("_position")
+    return own not in (column, "group") and {own, f"{own}_label", f"{own}_position"} <= set(frame.columns)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    kept = frame[[column for column in frame.columns if column not in UNCHARTED]]
+    kept = frame[
+        [column for column in frame.columns if column not in UNCHARTED and not _of_own(column, frame)]
+    ]
     return json.loads(kept.to_json(orient="records"))
 
 

@@ -1,4 +1,7 @@
-"""Groups side by side: one row a period, one mark a group, the most disadvantaged at the top."""
+"""Groups side by side: one mark a group, the most disadvantaged at the top of its row.
+
+A row is a period, or a value of the column that the view declares as its rows.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ from equity.view import View
 from equity.vocabulary import ViewDefinition
 
 ROW_HEIGHT = 84
+WHOLE_ORDER = 3
+"""Fewer groups than this are ends of an order, with nothing known between them: no line joins them."""
 
 
 def groups(
@@ -51,10 +56,8 @@ def _panel(
     *,
     legend: bool,
 ) -> Panel:
-    periods = list(dict.fromkeys(panel.sort_values("year", na_position="first").period_label))
-    y = alt.Y(
-        "period_label:N", title=None, sort=periods, axis=alt.Axis(grid=False, domain=False, ticks=False)
-    )
+    rows = list(dict.fromkeys(panel.sort_values(["row_position", "year"], na_position="first").row_label))
+    y = alt.Y("row_label:N", title=None, sort=rows, axis=alt.Axis(grid=False, domain=False, ticks=False))
     step = alt.YOffset("group_position:O")
     x = alt.X("estimate:Q", scale=scale, axis=value_axis(panel, language))
     colour = alt.Color(
@@ -63,33 +66,44 @@ def _panel(
         sort=None,
         legend=group_legend(colours) if legend else None,
     )
-    base = chart_of("marks").encode(y=y, yOffset=step, x=x, tooltip=tooltip(language))
+    base = chart_of("marks").encode(y=y, yOffset=step, x=x)
     drawn = base.transform_filter(alt.datum.drawn)
-    told = {"text": "number_label:N", "color": alt.value(theme.ink)}
+    words = tooltip(language)
+    told = {"text": alt.Text("number_label:N"), "color": alt.ColorValue(theme.ink)}
     layers = [
         *_gradient(panel, base, theme),
         *intervals(
-            drawn.mark_rule(strokeWidth=1.5).encode(x="ci_low:Q", x2="ci_high:Q", color=colour), panel
+            drawn.mark_rule(strokeWidth=1.5).encode(
+                x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q"), color=colour
+            ),
+            panel,
         ),
-        drawn.mark_point(filled=True, size=MARK_SIZE * 1.5, opacity=1).encode(color=colour),
-        *disagreeing(base, panel, theme),
-        drawn.transform_filter(alt.datum.end).mark_text(align="left", dx=11, fontSize=12).encode(**told),
+        drawn.mark_point(filled=True, size=MARK_SIZE * 1.5, opacity=1).encode(color=colour, tooltip=words),
+        *(crosses.encode(tooltip=words) for crosses in disagreeing(base, panel, theme)),
+        drawn.transform_filter(alt.datum.end)
+        .mark_text(align="left", dx=11, fontSize=12)
+        .encode(x=alt.X("beyond:Q"), **told),
     ]
-    panel = panel.assign(end=_ends(panel))
-    return panel_chart(layers, ROW_HEIGHT * len(periods), marks=panel)
+    panel = panel.assign(end=_ends(panel), beyond=panel.ci_high.fillna(panel.estimate))
+    return panel_chart(layers, ROW_HEIGHT * len(rows), marks=panel)
 
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
-    """A thin line through groups that have an order, within one period; unordered groups are not joined."""
-    if panel.subgroup_order.isna().any():
+    """A thin line through groups that have an order, within one row; unordered groups are not joined."""
+    if panel.subgroup_order.isna().any() or panel.group.nunique() < WHOLE_ORDER:
         return []
     drawn = base.transform_filter(alt.datum.drawn)
     line = drawn.mark_line(strokeWidth=1.5, color=theme.missing)
-    return [line.encode(detail="period_label:N", order="subgroup_order:Q", tooltip=alt.value(None))]
+    return [
+        line.encode(
+            detail=alt.Detail("row_label:N"),
+            order=alt.Order("subgroup_order:Q"),
+        )
+    ]
 
 
 def _ends(panel: pd.DataFrame) -> pd.Series:
-    """The two groups of each period that carry their value as text: the ends of an order, else of the values."""
+    """The two groups of each row that carry their value as text: the ends of an order, else of the values."""
     ordered = panel.subgroup_order.notna().all()
-    ends = panel[panel.drawn].groupby("period_label")["subgroup_order" if ordered else "estimate"]
+    ends = panel[panel.drawn].groupby("row_label")["subgroup_order" if ordered else "estimate"]
     return panel.index.to_series().isin({*ends.idxmin(), *ends.idxmax()})

@@ -11,9 +11,20 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from components.charts.series import ROOM, ROOM_ON_PHONE, segments, told
+from equity.formulas import MONTHS_IN_A_YEAR
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import CEILINGS, FLOORS, NATION, REGION, TOTAL, Label, ViewDefinition, Vocabulary
+from equity.vocabulary import (
+    CEILINGS,
+    FLOORS,
+    INDICATOR,
+    NATION,
+    REGION,
+    TOTAL,
+    Label,
+    ViewDefinition,
+    Vocabulary,
+)
 
 Row: TypeAlias = Any
 """A row of a frame, as `itertuples` or `iloc` gives it; its fields are the frame's columns."""
@@ -52,9 +63,12 @@ def labelled(
     -------
     The frame, its indicators in the order of the view, with further columns: `group_label`,
     `group_position` (as declared), `indicator_label`, `place_label`, `pinyin` (of the place),
-    `panel_context`, `panel_label`, `unit_label`, `value_label`, `number_label` (without its unit),
-    `interval_label`, `period_label`, `grade_label`, `source_label`, `source_url`, `certainty`, `segment` and `told`
-    (see `series`).
+    `panel_title`, `panel_context`, `panel_label` (both together), `unit_label`, `value_label`,
+    `number_label` (without its unit), `interval_label`, `period_label`, `grade_label`, `source_label`,
+    `source_url`, `certainty`, `bar_label` (of the form `bars`), `row_label`
+    and `row_position` (of the form `groups`), `symbol_label` and `when` (of the form `timeline`; a year and
+    the part of it that has passed), `segment` and `told` (see `series`). Each own column of the dataset has
+    its `<column>_label` and its `<column>_position` (as declared, -1 where there is no code).
     """
     indicators = vocabulary.datasets[view.dataset].indicators
     groups = vocabulary.groups(view.dimension)
@@ -74,15 +88,93 @@ def labelled(
     marks["source_label"] = [sources.title.get(code, code) for code in marks.source_id]
     marks["source_url"] = [sources.url.get(code, "") for code in marks.source_id]
     marks["certainty"] = [certainty(qualifier) for qualifier in marks.qualifier]
+    marks["panel_title"] = marks.indicator_label
     marks["panel_context"] = panel_contexts(marks, view, definition, vocabulary, language)
+    if view.dimension == INDICATOR:
+        named = marks.panel_context.where(marks.panel_context != "", marks.unit_label)
+        marks = marks.assign(panel_title=named, panel_context="")
     marks["panel_label"] = [
         language("separator").join(part for part in parts if part)
-        for parts in zip(marks.indicator_label, marks.panel_context, strict=True)
+        for parts in zip(marks.panel_title, marks.panel_context, strict=True)
     ]
+    marks["row_label"], marks["row_position"] = _rows(marks, definition, vocabulary, language)
+    for column in vocabulary.datasets[view.dataset].own_columns:
+        codes = {code: place for place, code in enumerate(vocabulary.groups(column))}
+        marks[f"{column}_label"] = [_code_label(column, row, vocabulary, language) for row in rows_of(marks)]
+        marks[f"{column}_position"] = [codes.get(code, -1) for code in marks[column]]
+    marks["bar_label"] = _bar_labels(marks, view, vocabulary, language)
+    marks["symbol_label"] = _symbols(marks, definition, sources, language)
+    marks["when"] = [_when(row, definition) for row in rows_of(marks)]
     marks["segment"] = segments(marks, definition)
     marks["told"] = told(marks, ROOM)
     marks["told_on_phone"] = told(marks, ROOM_ON_PHONE)
     return marks
+
+
+def _rows(
+    marks: pd.DataFrame, definition: ViewDefinition, vocabulary: Vocabulary, language: Language
+) -> tuple[list[str], list[int]]:
+    """What each row of the form `groups` is called, and its place: a period, or a code as declared."""
+    if definition.rows is None:
+        return list(marks.period_label), [0] * len(marks)
+    labels = [
+        _code_label(definition.rows, row, vocabulary, language) or language("group.total")
+        for row in rows_of(marks)
+    ]
+    positions = []
+    for row in rows_of(marks):
+        dimension = row.attribute_dimension if definition.rows == "attribute" else definition.rows
+        codes = list(vocabulary.groups(dimension)) if dimension else []
+        code = getattr(row, definition.rows)
+        positions.append(codes.index(code) if code in codes else -1)
+    return labels, positions
+
+
+def _bar_labels(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> pd.Series:
+    """What each bar is called: its group, and whatever else tells two drawn figures of one panel apart.
+
+    In this order: the period, the dataset's own columns, the statistic, the source. Two bars of one name would
+    lie on each other.
+    """
+    labels = marks.group_label.astype(object)
+    if view.dimension == REGION or not marks[marks.drawn].duplicated(["panel", "group"]).any():
+        return labels
+    own = [each for each in vocabulary.datasets[view.dataset].own_columns if each != view.dimension]
+    details = [
+        marks.period_label.tolist(),
+        *(marks[f"{column}_label"].tolist() for column in own),
+        [_code_label("statistic", row, vocabulary, language) for row in rows_of(marks)],
+        marks.source_label.tolist(),
+    ]
+    for each in details:
+        detail = pd.Series(each, index=marks.index, dtype=object)
+        kinds = detail.where(marks.drawn).groupby([marks.panel, labels]).transform("nunique")
+        completed = labels + detail.map(lambda text: language("separator") + text if text else "")
+        labels = labels.where(kinds < 2, completed)
+    return labels
+
+
+def _symbols(
+    marks: pd.DataFrame, definition: ViewDefinition, sources: pd.DataFrame, language: Language
+) -> list[str]:
+    """What each symbol of a timeline stands for, a source by its publisher and year; else nothing."""
+    if definition.symbols is None:
+        return [""] * len(marks)
+    if definition.symbols != "source_id":
+        return list(marks[definition.symbols])
+    entries = (sources.loc[code] for code in marks.source_id)
+    return [language("separator").join(filter(None, (each.publisher, each.year))) for each in entries]
+
+
+def _when(row: Row, definition: ViewDefinition) -> float:
+    """Where a figure stands on the axis of years: its year, or the middle of its month where the view knows months.
+
+    There, what holds "up to 2020" stands in the last month of the year, and what holds for all of it in the middle.
+    """
+    if not definition.months:
+        return row.year
+    month = int(row.period_end[5:7] or (MONTHS_IN_A_YEAR if not row.period_start else MONTHS_IN_A_YEAR / 2))
+    return row.year + (month - 0.5) / MONTHS_IN_A_YEAR
 
 
 def _group_label(code: str, groups: Mapping[str, Label], language: Language) -> str:
@@ -128,10 +220,12 @@ def panel_contexts(
     columns = [column for column in definition.panel_columns(view.dimension) if column != "indicator"]
     for row in rows_of(marks):
         parts = [_code_label(column, row, vocabulary, language) for column in columns]
-        if view.dimension == REGION:
+        if view.dimension == REGION and not definition.places_over_time:
             parts.append(row.period_label)
-        elif row.region_code != NATION:
+        elif view.dimension != REGION and row.region_code != NATION:
             parts.insert(0, row.place_label)
+        if definition.comparator:
+            parts.insert(0, language.of(definition.comparator))
         contexts.append(language("separator").join(part for part in dict.fromkeys(parts) if part))
     return contexts
 
@@ -139,4 +233,9 @@ def panel_contexts(
 def _code_label(column: str, row: Row, vocabulary: Vocabulary, language: Language) -> str:
     code = getattr(row, column)
     dimension = row.attribute_dimension if column == "attribute" else column
-    return language.of(vocabulary.groups(dimension)[code]) if code and dimension else ""
+    if code == TOTAL:
+        return language("group.total")
+    labels = (
+        vocabulary.statistics if column == "statistic" else vocabulary.groups(dimension) if dimension else {}
+    )
+    return language.of(labels[code]) if code in labels else ""

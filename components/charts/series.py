@@ -27,20 +27,22 @@ def dated(marks: pd.DataFrame) -> pd.DataFrame:
 def segments(marks: pd.DataFrame, definition: ViewDefinition) -> pd.Series:
     """Which marks may be joined: equal numbers are one unbroken run of single years of one series.
 
-    A run ends at a missing year, at a declared break, and at a year with two different drawn figures. Marks
-    that may not be joined at all have segment 0.
+    A run ends at a missing year, at a declared break, at a year with two different drawn figures, and where a
+    figure is another statistic than the one before. Marks that may not be joined at all have segment 0.
     """
     result = pd.Series(0, index=marks.index)
     joinable = marks[marks.drawn & marks.year.notna() & marks.indicator.isin(definition.joined)]
     segment = 0
     for _, series in joinable.groupby(["panel", "group"], sort=False):
         single = series[~series.year.duplicated(keep=False) & (series.year == series.year_start)]
-        previous = None
-        for index, year, group in zip(single.index, single.year, single.group, strict=True):
-            if previous is None or year != previous + 1 or _broken(definition, group, previous, year):
+        previous, statistic = -1, ""
+        columns = (single.index, single.year, single.group, single.statistic)
+        for index, year, group, kind in zip(*columns, strict=True):
+            following = year == previous + 1 and kind == statistic
+            if not following or _broken(definition, group, previous, year):
                 segment += 1
             result[index] = segment
-            previous = year
+            previous, statistic = year, kind
     return result
 
 

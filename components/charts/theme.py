@@ -50,38 +50,68 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 FONT = "IBM Plex Sans, PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"
 MARK_SIZE = 90
+SYMBOLS = (
+    *(
+        "circle",
+        "square",
+        "triangle-up",
+        "diamond",
+        "cross",
+        "triangle-down",
+        "triangle-right",
+        "triangle-left",
+    ),
+    "M0,-1L0.95,-0.31L0.59,0.81L-0.59,0.81L-0.95,-0.31Z",
+    "M0,-1.1L0.3,-0.3L1.1,0L0.3,0.3L0,1.1L-0.3,0.3L-1.1,0L-0.3,-0.3Z",
+    "M-0.9,-0.9L0.9,-0.9L-0.9,0.9L0.9,0.9Z",
+    "M-0.9,-0.9L-0.9,0.9L0.9,-0.9L0.9,0.9Z",
+    "M-1,-0.35L1,-0.35L1,0.35L-1,0.35Z",
+    "M-0.35,-1L0.35,-1L0.35,1L-0.35,1Z",
+    "M-0.5,-0.87L0.5,-0.87L1,0L0.5,0.87L-0.5,0.87L-1,0Z",
+    "M-0.7,-1L0,-0.3L0.7,-1L1,-0.7L0.3,0L1,0.7L0.7,1L0,0.3L-0.7,1L-1,0.7L-0.3,0L-1,-0.7Z",
+)
+"""Shapes that tell things apart where colour already stands for something else."""
+
 SHAPES = {"exact": "circle", "approximate": "circle", "floor": "triangle-up", "ceiling": "triangle-down"}
 
 
-def styled(chart: Any, theme: Theme) -> Any:
-    """The chart in the house style; call it once, on the outermost chart."""
-    return (
-        chart.configure(font=FONT, background=theme.background, padding=4)
-        .configure_view(stroke=None)
+def configuration(theme: Theme) -> dict[str, Any]:
+    """The house style as Vega-Lite's `config`."""
+    return {
+        "font": FONT,
+        "background": theme.background,
+        "padding": 4,
+        "view": {"stroke": None},
         # The chart as a whole says its finding; single marks would be read out as unnamed symbols.
-        .configure_mark(aria=False)
-        .configure_axis(
-            labelColor=theme.muted,
-            titleColor=theme.muted,
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            gridColor=theme.grid,
-            domainColor=theme.grid,
-            tickColor=theme.grid,
-            labelLimit=220,
-        )
-        .configure_legend(
-            labelColor=theme.ink,
-            titleColor=theme.muted,
-            labelFontSize=13,
-            titleFontSize=12,
-            orient="top",
-            direction="horizontal",
-            labelLimit=260,
-            symbolSize=MARK_SIZE,
-        )
-        .configure_title(
-            color=theme.ink, subtitleColor=theme.muted, anchor="start", fontSize=14, subtitleFontSize=12
-        )
-    )
+        "mark": {"aria": False},
+        "axis": {
+            "labelColor": theme.muted,
+            "titleColor": theme.muted,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+            "gridColor": theme.grid,
+            "domainColor": theme.grid,
+            "tickColor": theme.grid,
+            "labelLimit": 220,
+        },
+        "legend": {
+            "labelColor": theme.ink,
+            "titleColor": theme.muted,
+            "labelFontSize": 13,
+            "titleFontSize": 12,
+            "orient": "top",
+            "direction": "horizontal",
+            "labelLimit": 260,
+            "symbolSize": MARK_SIZE,
+            "symbolBaseFillColor": theme.ink,
+            "symbolBaseStrokeColor": theme.ink,
+        },
+        "title": {
+            "color": theme.ink,
+            "subtitleColor": theme.muted,
+            "anchor": "start",
+            "fontSize": 14,
+            "subtitleFontSize": 12,
+        },
+    }

@@ -18,7 +18,7 @@ from components.charts.axes import (
     value_scale,
 )
 from components.charts.series import dated
-from components.charts.theme import MARK_SIZE, SHAPES, Theme
+from components.charts.theme import MARK_SIZE, SHAPES, SYMBOLS, Theme
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import ViewDefinition
@@ -29,20 +29,31 @@ PHONE = 420
 
 
 def timeline(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
+    marks: pd.DataFrame,
+    view: View,
+    definition: ViewDefinition,
+    language: Language,
+    theme: Theme,
+    events: pd.DataFrame | None = None,
 ) -> list[Panel]:
     """One chart a panel, over one common span of years. Figures without a date are left to the table.
 
     Every dated row that is drawn, or that disagrees with the drawn one, is in a chart.
+
+    Parameters
+    ----------
+    events : what happened when, as `number`, `when` and `event_label`; each a line across every panel.
     """
     shown = dated(marks)
     if shown.empty:
         return []
-    years = alt.Scale(domain=[int(shown.year_start.min()) - 1, int(shown.year.max()) + 1], nice=False)
-    colours = group_scale(shown, theme)
+    events = pd.DataFrame(columns=["number", "when", "event_label"]) if events is None else events
+    first = min(shown.year_start.min(), *events.when) if len(events) else shown.year_start.min()
+    years = alt.Scale(domain=[int(first) - 1, int(shown.when.max()) + 1], nice=False)
+    scales = (years, group_scale(shown, theme), _symbol_scale(shown))
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
     return [
-        _panel(panel, view, definition, language, theme, years, colours, legend=index == 0)
+        _panel(panel, view, definition, language, theme, scales, events, legend=index == 0)
         for index, panel in enumerate(panels)
     ]
 
@@ -53,13 +64,14 @@ def _panel(
     definition: ViewDefinition,
     language: Language,
     theme: Theme,
-    years: alt.Scale,
-    colours: alt.Scale,
+    scales: tuple[alt.Scale, alt.Scale, alt.Scale | None],
+    events: pd.DataFrame,
     *,
     legend: bool,
 ) -> Panel:
+    years, colours, symbols = scales
     x = alt.X(
-        "year:Q", title=None, scale=years, axis=alt.Axis(format="d", tickMinStep=1, grid=False, tickCount=6)
+        "when:Q", title=None, scale=years, axis=alt.Axis(format="d", tickMinStep=1, grid=False, tickCount=6)
     )
     y = alt.Y(
         "estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language, upright=True)
@@ -70,26 +82,57 @@ def _panel(
         scale=colours,
         legend=group_legend(colours) if legend and several else None,
     )
-    base = chart_of("marks").encode(x=x, y=y, color=colour, tooltip=tooltip(language))
+    base = chart_of("marks").encode(x=x, y=y, color=colour)
     bands = _bands(panel, definition, language)
     drawn = base.transform_filter(alt.datum.drawn)
-    spans = drawn.transform_filter(alt.datum.year_start < alt.datum.year)
+    told = tooltip(language)
     layers = [
         *(_breaks(language, theme, years) if len(bands) else ()),
-        drawn.transform_filter(alt.datum.segment > 0).mark_line(strokeWidth=2).encode(detail="segment:N"),
-        spans.mark_rule(strokeWidth=3).encode(x=alt.X("year_start:Q", scale=years), x2="year:Q"),
-        *intervals(drawn.mark_rule(strokeWidth=1.5).encode(y="ci_low:Q", y2="ci_high:Q"), panel),
-        *_points(drawn, theme),
-        *disagreeing(base, panel, theme),
+        *(_events(language, theme, years) if len(events) else ()),
+        drawn.transform_filter(alt.datum.segment > 0)
+        .mark_line(strokeWidth=2)
+        .encode(detail=alt.Detail("segment:N")),
+        *(() if definition.months else _spans(drawn, years, told)),
+        *intervals(
+            drawn.mark_rule(strokeWidth=1.5).encode(y=alt.Y("ci_low:Q"), y2=alt.Y2("ci_high:Q")), panel
+        ),
+        *(points.encode(tooltip=told) for points in _points(drawn, theme, symbols, legend=legend)),
+        *(crosses.encode(tooltip=told) for crosses in disagreeing(base, panel, theme)),
         *_values(panel, base, theme),
     ]
     panel = panel.assign(size=_sizes(panel))
-    return panel_chart(layers, PANEL_HEIGHT, marks=panel, bands=bands)
+    return panel_chart(layers, PANEL_HEIGHT, marks=panel, bands=bands, events=_together(events))
 
 
-def _points(drawn: alt.Chart, theme: Theme) -> list[alt.Chart]:
-    """Full circles for exact values; open marks, whose shape names the qualifier, for all others."""
+def _together(events: pd.DataFrame) -> pd.DataFrame:
+    """Events of one date share a line: their numbers and words stand side by side."""
+    return events.groupby("when", as_index=False)[["number", "event_label"]].agg(", ".join)
+
+
+def _spans(drawn: alt.Chart, years: alt.Scale, told: list[alt.Tooltip]) -> list[alt.Chart]:
+    """A short bar for a figure of several years; a claim at a date, which views by month hold, has none."""
+    spans = drawn.transform_filter(alt.datum.year_start < alt.datum.year).mark_rule(strokeWidth=3)
+    return [spans.encode(x=alt.X("year_start:Q", scale=years), x2=alt.X2("when:Q"), tooltip=told)]
+
+
+def _symbol_scale(shown: pd.DataFrame) -> alt.Scale | None:
+    """One shape a symbol, the same in every panel; none where the view declares no symbols."""
+    labels = [label for label in dict.fromkeys(shown.symbol_label) if label]
+    if not labels:
+        return None
+    return alt.Scale(domain=labels, range=[SYMBOLS[place % len(SYMBOLS)] for place in range(len(labels))])
+
+
+def _points(drawn: alt.Chart, theme: Theme, symbols: alt.Scale | None, *, legend: bool) -> list[alt.Chart]:
+    """Full circles for exact values; open marks, whose shape names the qualifier, for all others.
+
+    Where shapes stand for something else, the qualifier is told in the text beside the mark.
+    """
     size = alt.Size("size:Q", scale=None, legend=None)
+    if symbols is not None:
+        below = group_legend(symbols, orient="bottom") if legend else None
+        shape = alt.Shape("symbol_label:N", scale=symbols, legend=below)
+        return [drawn.mark_point(filled=True, opacity=1).encode(size=size, shape=shape)]
     full = drawn.transform_filter("datum.certainty === 'exact'").mark_point(filled=True, opacity=1)
     bounded = drawn.transform_filter("datum.certainty !== 'exact'").mark_point(
         filled=False, opacity=1, fill=theme.background, strokeWidth=2
@@ -103,18 +146,19 @@ def _points(drawn: alt.Chart, theme: Theme) -> list[alt.Chart]:
 
 def _sizes(panel: pd.DataFrame) -> pd.Series:
     """Marks at one place show as rings around each other: the one drawn first is the largest."""
-    above = panel.groupby(["year", "estimate", "drawn"]).cumcount(ascending=False)
+    above = panel.groupby(["when", "estimate", "drawn"]).cumcount(ascending=False)
     return MARK_SIZE * (1 + 1.3 * above)
 
 
 def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
     """The told values as text: set left of the mark in the last part of the panel, so that none runs out."""
     told = base.transform_filter(alt.datum.drawn & alt.datum.told)
-    start, end = panel.year_start.min(), panel.year.max()
-    late = f"datum.year > {start + (end - start) * 0.8}"
+    start, end = panel.year_start.min(), panel.when.max()
+    late = f"datum.when > {start + (end - start) * 0.8}"
     roomy = f"width >= {PHONE} || datum.told_on_phone"
     shown = alt.condition(roomy, alt.value(1), alt.value(0))
-    text = {"text": "number_label:N", "color": alt.value(theme.ink), "opacity": shown}
+    words = "value_label" if panel.symbol_label.any() else "number_label"
+    text = {"text": alt.Text(f"{words}:N"), "color": alt.ColorValue(theme.ink), "opacity": shown}
     return [
         told.transform_filter(f"!({late})")
         .mark_text(dy=-13, align="left", dx=-6, fontSize=12)
@@ -137,7 +181,7 @@ def _bands(panel: pd.DataFrame, definition: ViewDefinition, language: Language) 
 
 def _breaks(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Chart]:
     band = chart_of("bands").encode(
-        x=alt.X("year_start:Q", scale=years), x2="year:Q", tooltip=_reason(language)
+        x=alt.X("year_start:Q", scale=years), x2=alt.X2("year:Q"), tooltip=_reason(language)
     )
     words = (
         chart_of("bands")
@@ -150,6 +194,15 @@ def _breaks(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Char
             x=alt.X("year:Q", scale=years), y=alt.value(PANEL_HEIGHT), text=alt.value(language("chart.break"))
         ),
     ]
+
+
+def _events(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Chart]:
+    """A fine line at each event, with the number under which the notes below the chart tell it."""
+    told = alt.Tooltip("event_label:N", title=language("chart.event"))
+    event = chart_of("events").encode(x=alt.X("when:Q", scale=years), tooltip=told)
+    line = event.mark_rule(color=theme.missing, strokeDash=[2, 3])
+    number = event.mark_text(baseline="top", dx=3, align="left", fontSize=11, color=theme.muted)
+    return [line, number.encode(y=alt.YValue(0), text=alt.Text("number:N"))]
 
 
 def _reason(language: Language) -> alt.Tooltip:

@@ -8,7 +8,6 @@ from equity.language import Language
 
 LABELS = ("indicator_label", "place_label", "group_label", "period_label", "value_label", "source_label")
 LEFT_OUT = (
-    "group_position",
     "told",
     "pinyin",
     "number_label",
@@ -16,6 +15,11 @@ LEFT_OUT = (
     "certainty",
     "panel",
     "panel_label",
+    "panel_title",
+    "bar_label",
+    "row_label",
+    "symbol_label",
+    "when",
     "panel_context",
     "told_on_phone",
     "unit_label",
@@ -31,7 +35,8 @@ def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
     UTF-8 with a byte order mark. Labels come first and in the reader's language; codes keep their names. A cell
     that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
-    columns = [*LABELS, *(name for name in marks.columns if name not in (*LABELS, *LEFT_OUT))]
+    further = [name for name in marks.columns if name not in (*LABELS, *LEFT_OUT)]
+    columns = [*LABELS, *(name for name in further if not name.endswith("_position"))]
     shown = marks[columns].rename(columns={name: language(f"column.{name}") for name in LABELS})
     text = shown.select_dtypes(include=["object", "string"]).columns
     shown[text] = shown[text].map(neutralised)

@@ -108,7 +108,7 @@ def _declared_twice(reviewed: Reviewed) -> Iterator[Problem]:
     for stem, declared in reviewed.definitions.items():
         names = [keys for keys in _codes(declared) if keys[0] in MERGED and "subgroups" not in keys]
         names += [(table, code) for table in FREE_CODES for code in part(declared, table)]
-        names += [("views", stem, str(view["id"])) for view in views(declared) if "id" in view]
+        names += [("views", str(view["id"])) for view in views(declared) if "id" in view]
         for keys in names:
             if keys in first:
                 values = {"other": _file(first[keys])}

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from data.check.shapes import name_of
 from data.reviewed import Reviewed, listed, part
 from data.schema import DERIVED, FAVOURABLE, FORMS, fact_columns
-from equity.vocabulary import CORE_FILTERS, TOTAL
+from equity.formulas import FORMULAS
+from equity.vocabulary import CORE_FILTERS, INDICATOR, TOTAL
 
 Keys = tuple[str, ...]
 
@@ -42,22 +43,56 @@ def references(reviewed: Reviewed, stem: str, declared: Mapping[str, Any]) -> It
         yield from _each(keys, entry, "nbs_region", "unknown_nbs_region", groups)
     own = part(declared, "dataset")
     yield from _each(("dataset",), own, "own_columns", "unknown_dimension", reviewed.groups)
+    for column, brought in part(own, "brought").items():
+        keys = ("dataset", "brought", column)
+        table = reviewed.sheets.get(str(brought.get("table"))) if isinstance(brought, Mapping) else None
+        yield from _each(keys, brought, "table", "unknown_table", reviewed.sheets)
+        yield from _each(keys, brought, "columns", "unknown_column", table.columns if table else ())
+    for position, benchmark in enumerate(listed(declared, "benchmarks"), start=1):
+        for key in ("indicator", "weights", "share"):
+            keys = ("benchmarks", str(position))
+            yield from _each(keys, benchmark, key, "unknown_indicator", reviewed.datasets[stem].indicators)
+    for position, derived in enumerate(listed(declared, "derived"), start=1):
+        yield from _of_derived(reviewed, stem, ("derived", str(position)), derived)
     for position, view in enumerate(views(declared), start=1):
         keys = ("views", name_of(view, position))
         yield from _of_view(reviewed, stem, keys, view)
         yield from _of_defaults(reviewed, stem, keys, view)
 
 
+def _of_derived(reviewed: Reviewed, stem: str, keys: Keys, derived: Mapping[str, Any]) -> Iterator[Reference]:
+    own = reviewed.datasets[stem]
+    yield from _each(keys, derived, "indicator", "unknown_indicator", own.indicators)
+    yield from _each(
+        keys, derived, "formula", "unknown_formula", set(FORMULAS) & set(reviewed.codes("formulas"))
+    )
+    yield from _each(keys, derived, "take", "unknown_part", ("of", "per"))
+    for side in ("of", "per"):
+        figures = part(derived, side)
+        yield from _each((*keys, side), figures, "dataset", "unknown_dataset", reviewed.datasets)
+        dataset = reviewed.datasets.get(str(figures.get("dataset", stem)), own)
+        yield from _each((*keys, side), figures, "indicator", "unknown_indicator", dataset.indicators)
+        columns = (*fact_columns(dataset.own_columns), "year", "dataset")
+        for column in (*figures, *listed(derived, "match")):
+            yield Reference((*keys, side), str(column), "unknown_column", columns)
+
+
 def _of_view(reviewed: Reviewed, stem: str, keys: Keys, view: Mapping[str, Any]) -> Iterator[Reference]:
     dataset = reviewed.datasets[stem]
     columns = (*fact_columns(dataset.own_columns), *DERIVED)
+    compared_by = {*reviewed.groups, INDICATOR}
     places = {*reviewed.codes("regions"), *reviewed.codes("settings")}
     yield from _each(keys, view, "form", "unknown_form", FORMS)
     yield from _each(keys, view, "indicators", "unknown_indicator", dataset.indicators)
     yield from _each(keys, view, "joined", "unknown_indicator", listed(view, "indicators"))
-    yield from _each(keys, view, "dimensions", "unknown_dimension", set(reviewed.groups) - {TOTAL})
+    yield from _each(keys, view, "dimensions", "unknown_dimension", compared_by)
     yield from _each(keys, view, "filters", "unknown_column", (*CORE_FILTERS, *dataset.own_columns))
     yield from _each(keys, view, "panels", "unknown_column", columns)
+    yield from _each(keys, view, "rows", "unknown_column", columns)
+    yield from _each(keys, view, "symbols", "unknown_column", columns)
+    yield from _each(keys, view, "statistics", "unknown_statistic", reviewed.codes("statistics"))
+    happened = reviewed.sheets["policy_events"].rows if "policy_events" in reviewed.sheets else []
+    yield from _each(keys, view, "events", "unknown_event", {row.get("event", "") for row in happened})
     yield from _each(keys, view, "places", "unknown_place", places)
     compared = (*map(str, listed(view, "dimensions")), *dataset.own_columns)
     groups = {TOTAL}.union(*(reviewed.groups.get(dimension, ()) for dimension in compared))

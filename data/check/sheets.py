@@ -17,7 +17,9 @@ def sheet_problems(reviewed: Reviewed) -> Iterator[Problem]:
         yield Problem(f"facts/{SOURCES}.csv", None, "", "", "missing_file")
     for name, sheet in reviewed.sheets.items():
         if name in reviewed.datasets:
-            yield from _header_problems(sheet, fact_columns(reviewed.datasets[name].own_columns), REQUIRED)
+            yield from _header_problems(
+                sheet, fact_columns(reviewed.datasets[name].written_columns), REQUIRED
+            )
         elif name == SOURCES:
             yield from _header_problems(sheet, SOURCE_COLUMNS, SOURCE_COLUMNS)
             yield from _source_problems(sheet)

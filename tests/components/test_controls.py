@@ -34,7 +34,7 @@ def test_what_a_reader_chooses_is_what_the_link_reopens(definition, vocabulary, 
     for _ in range(2):
         for name, value in choices(view, definition, vocabulary, draw):
             view = chosen(view, definition, name, value, (1990, 2025) if name == "period" else None)
-            link = decode(view.encode(definition), vocabulary, view.dataset)
+            link = decode(view.encode(definition), vocabulary)
             assert (link.focused, link.dropped) == (view, ()), name
 
 

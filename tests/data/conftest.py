@@ -28,6 +28,8 @@ label = { en = "about", zh = "约" }
 label = { en = "official", zh = "官方" }
 [caveats.single_copy]
 text = { en = "From one copy.", zh = "据单一转载。" }
+[formulas.percent_of]
+label = { en = "{of} ÷ {per}", zh = "{of} ÷ {per}" }
 [settings.two_cities]
 label = { en = "Two cities", zh = "两座城市" }
 [dimensions.residence]
@@ -65,12 +67,31 @@ favourable = "low"
 minimum = 0
 ordered_subgroups = ["rural", "total", "urban"]
 
+[indicators.fee_share]
+label = { en = "Fee, in % of that for all", zh = "诊费相当于总体诊费的比例" }
+unit = 'yuan'
+kind = "derived"
+
 [indicators.repaid_share]
 label = { en = "Share repaid", zh = "报销比例" }
 unit = "%"
 minimum = 0
 maximum = 100
 caveats = ["single_copy"]
+
+[[derived]]
+indicator = "fee_share"
+formula = "percent_of"
+of = { indicator = "fee" }
+per = { dataset = "clinic_fees", indicator = "fee", year = 2020, dimension = "total" }
+match = ["clinic"]
+take = "of"
+attribute = { residence = "rural" }
+
+[[benchmarks]]
+indicator = "fee"
+weights = "fee"
+share = "repaid_share"
 
 [dimensions.clinic]
 label = { en = "Clinic", zh = "诊所" }
@@ -86,6 +107,10 @@ dimensions = ["residence", "clinic"]
 filters = ["regions", "grades", "clinic"]
 places = ["110000"]
 panels = ["indicator"]
+rows = "attribute"
+symbols = "source_id"
+statistics = ["mean"]
+events = ["opening"]
 joined = ["fee"]
 breaks = [{ after = 2018, before = 2019, reason = { en = "New list.", zh = "新目录。" }, group = "rural" }]
 [views.defaults]
@@ -169,5 +194,6 @@ def folder(tmp_path: Path) -> Folder:
     )
     made = Folder(tmp_path)
     made.write_rows(SOURCES, SOURCE_COLUMNS, BIBLIOGRAPHY)
+    made.write_rows("facts/policy_events.csv", ("event", "date"), [{"event": "opening", "date": "2019"}])
     made.write_facts()
     return made

@@ -13,12 +13,14 @@ import pytest
 import data.exchange
 from data.build import ProblemsFoundError, build, tables
 from data.catalog import ROOT, Catalog
+from data.derive import DERIVED
 from data.reviewed import read
 from data.schema import fact_columns, table_schema
 
 
 def rows(folder, name="clinic_fees"):
-    return pq.read_table(folder.table(name)).to_pylist()
+    """The rows of a table that stand in a reviewed file."""
+    return [row for row in pq.read_table(folder.table(name)).to_pylist() if row.get("locator") != DERIVED]
 
 
 def column(folder, name):
@@ -93,7 +95,8 @@ def test_the_manifest_names_every_table_with_its_rows_and_types(folder):
     assert json.loads(folder.manifest.read_text(encoding="utf-8")) == manifest
     assert (manifest["data_version"], manifest["released"]) == ("2026.11.1", "2026-11-22")
     assert [(table["name"], table["rows"]) for table in manifest["tables"]] == [
-        ("clinic_fees", 5),
+        ("clinic_fees", 5 + 3 + 3),  # the figures, then three shares and three levels of one region
+        ("policy_events", 1),
         ("sources", 2),
     ]
     assert manifest["tables"][0]["columns"]["estimate"] == "double"
@@ -139,7 +142,7 @@ def test_tables_are_exchanged_whole(folder, monkeypatch, system_can_swap):
     (folder.parquet / "stale.parquet").write_bytes(b"")
     build(folder)
     names = sorted(file.name for file in folder.parquet.iterdir())
-    assert names == ["clinic_fees.parquet", "manifest.json", "sources.parquet"]
+    assert names == ["clinic_fees.parquet", "manifest.json", "policy_events.parquet", "sources.parquet"]
     assert [name for name in os.listdir(folder.folder) if name.startswith(".")] == []
 
 

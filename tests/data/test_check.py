@@ -116,6 +116,28 @@ DEFINITIONS = {
         ("unknown_column", '["indicator"]', '["doctor"]', "views.fees.panels"),
         ("unknown_column", "{ clinic =", "{ doctor =", "views.fees.defaults.choices.doctor"),
         ("unknown_place", '["110000"]', '["120000"]', "views.fees.places"),
+        ("unknown_formula", '"percent_of"', '"half_of"', "derived.1.formula"),
+        ("unknown_part", 'take = "of"', 'take = "other"', "derived.1.take"),
+        ("unknown_dataset", 'dataset = "clinic_fees"', 'dataset = "clinics"', "derived.1.per.dataset"),
+        ("unknown_indicator", 'indicator = "fee_share"', 'indicator = "fee_part"', "derived.1.indicator"),
+        (
+            "unknown_indicator",
+            'of = { indicator = "fee" }',
+            'of = { indicator = "fees" }',
+            "derived.1.of.indicator",
+        ),
+        ("unknown_column", 'match = ["clinic"]', 'match = ["doctor"]', "derived.1.of"),
+        ("unknown_indicator", 'weights = "fee"', 'weights = "fees"', "benchmarks.1.weights"),
+        ("unknown_column", 'rows = "attribute"', 'rows = "doctor"', "views.fees.rows"),
+        ("unknown_column", 'symbols = "source_id"', 'symbols = "doctor"', "views.fees.symbols"),
+        ("unknown_statistic", 'statistics = ["mean"]', 'statistics = ["mode"]', "views.fees.statistics"),
+        ("unknown_event", 'events = ["opening"]', 'events = ["closing"]', "views.fees.events"),
+        (
+            "unknown_table",
+            'own_columns = ["clinic"]',
+            'own_columns = ["clinic"]\nbrought = { clinic = { table = "doors", columns = ["wing"] } }',
+            "dataset.brought.clinic.table",
+        ),
     ],
 }
 

@@ -27,7 +27,11 @@ VOCABULARY = Vocabulary(
             LABEL,
             LABEL,
             (),
-            {"share": indicator("share"), "people": indicator("people", "count")},
+            {
+                "share": indicator("share"),
+                "people": indicator("people", "count"),
+                "weight": indicator("weight", "derived"),
+            },
             {},
         )
     },
@@ -58,6 +62,10 @@ def row(group, estimate, year=2020, **cells):
         "year": float(year),
         "year_start": float(year),
         "period_label": str(year),
+        "row_label": str(year),
+        "row_position": 0,
+        "region_code": group,
+        "source_id": "S",
         "drawn": True,
     }
     return usual | cells
@@ -211,12 +219,39 @@ def test_nothing_is_said_of_nothing(language):
     assert told([row("a", 1, drawn=False)], language, dimension=REGION) == ""
 
 
-def test_undated_rows_alone_say_nothing(language):
+def undated(group, estimate, source):
+    return row(group, estimate, year=float("nan"), period_label="?", row_label="?", source_id=source)
+
+
+def test_undated_rows_of_two_sources_say_nothing(language):
+    assert told([undated("a", 40, "S1"), undated("b", 2, "S2")], language) == ""
+
+
+def test_undated_rows_that_one_source_prints_together_are_compared(language):
+    rows = [undated("a", 40, "S1") | {"group_position": 1}, undated("b", 20, "S1") | {"group_position": 2}]
+    distance = points(language, "20", "2")
+    assert told(rows, language) == two(language, ("A", "40%"), ("B", "20%"), distance, period="?")
+
+
+def test_the_first_and_the_last_row_of_a_view_with_rows_are_told(language):
     rows = [
-        row("a", 40, year=float("nan"), period_label="?"),
-        row("b", 2, year=float("nan"), period_label="?"),
+        row(group, value, row_label=label, row_position=position, group_position=place)
+        for label, position, values in (("BEFORE", 0, (13, 54)), ("AFTER", 1, (58, 71)))
+        for place, (group, value) in enumerate(zip(("rural", "urban"), values, strict=True))
     ]
-    assert told(rows, language) == ""
+    before = two(
+        language, ("RURAL", "13%"), ("URBAN", "54%"), points(language, "41", "4.15"), period="BEFORE"
+    )
+    after = two(language, ("RURAL", "58%"), ("URBAN", "71%"), points(language, "13", "1.22"), period="AFTER")
+    assert told(rows, language) == language.sentences(before, after)
+
+
+def test_derived_values_are_told_without_a_distance(language):
+    rows = [
+        row("a", 40, indicator="weight", group_position=1),
+        row("b", 20, indicator="weight", group_position=2),
+    ]
+    assert told(rows, language, indicators=("weight",)) == two(language, ("A", "40%"), ("B", "20%"), None)
 
 
 def places(language, count=3):
@@ -253,8 +288,11 @@ def test_one_place_is_no_range(language):
     assert told([row("620000", 20), row(NATION, 99)], language, dimension=REGION) == beside
 
 
-def test_a_nation_alone_is_no_comparison_of_places(language):
-    assert told([row(NATION, 99)], language, dimension=REGION) == ""
+def test_a_nation_alone_is_told_with_its_dates(language):
+    rows = [row(NATION, 30, 2013), row(NATION, 99, 2020), row("east", 80, 2020, region_code="")]
+    what = language("finding.what_of_group", what="SHARE", group=NATION)
+    values = {"first_value": "30%", "first_period": "2013", "last_value": "99%", "last_period": "2020"}
+    assert told(rows, language, dimension=REGION) == language("finding.two_dates", what=what, **values)
 
 
 def test_panels_are_told_in_the_order_of_the_indicators(language):

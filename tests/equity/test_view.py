@@ -69,7 +69,7 @@ def views(draw):
 
 
 def reopened(view, definition, **changes):
-    return decode(view.encode(definition) | changes, VOCABULARY, view.dataset)
+    return decode(view.encode(definition) | changes, VOCABULARY)
 
 
 @given(views())
@@ -98,7 +98,7 @@ def test_every_parameter_of_a_link_changes_what_it_opens(case):
     written = view.encode(definition)
     for name in written.keys() - set(ALWAYS_NAMED):
         shorter = {key: value for key, value in written.items() if key != name}
-        assert decode(shorter, VOCABULARY, view.dataset).focused != view, name
+        assert decode(shorter, VOCABULARY).focused != view, name
 
 
 @given(filters())
@@ -124,7 +124,7 @@ def test_an_unknown_code_is_named_and_its_known_neighbours_stay(case, name):
     spoilt = written[name].replace(SEPARATOR, SEPARATOR + "nobody_knows" + SEPARATOR, 1)
     if SEPARATOR not in written[name]:
         spoilt = "nobody_knows" + SEPARATOR + written[name]
-    link = decode(written | {name: spoilt}, VOCABULARY, view.dataset)
+    link = decode(written | {name: spoilt}, VOCABULARY)
     assert link.dropped == (Dropped(name, "nobody_knows"),)
     assert link.focused == view
 
@@ -145,7 +145,7 @@ ONE_VALUE = {
 def test_an_unknown_value_gives_way_to_the_default_and_is_named(name, value):
     definition = DEFINITIONS[0]
     plain = {"lang": "zh", "regions": "620000", "view": definition.id}
-    link = decode(plain | {name: value}, VOCABULARY, definition.dataset)
+    link = decode(plain | {name: value}, VOCABULARY)
     assert link.dropped == (Dropped(name, value),)
     default = View.default(
         definition, Filters(language="en" if name == "lang" else "zh", regions=("620000",))
@@ -157,14 +157,14 @@ def test_an_unknown_value_gives_way_to_the_default_and_is_named(name, value):
 @pytest.mark.parametrize("period", ["2010", "2010-", "1900-2000", "2010-2222", "2010-2015-2020", "-", "all."])
 def test_a_period_that_is_no_span_of_known_years_is_dropped(period):
     definition = DEFINITIONS[0]
-    link = decode({"view": definition.id, "period": period}, VOCABULARY, definition.dataset)
+    link = decode({"view": definition.id, "period": period}, VOCABULARY)
     assert link.dropped == (Dropped("period", period),)
     assert link.focused.period == definition.default_period
 
 
 def test_a_period_written_backwards_is_read_forwards():
     definition = DEFINITIONS[0]
-    link = decode({"view": definition.id, "period": "2015-2010"}, VOCABULARY, definition.dataset)
+    link = decode({"view": definition.id, "period": "2015-2010"}, VOCABULARY)
     assert (link.focused.period, link.dropped) == ((2010, 2015), ())
 
 
@@ -182,9 +182,18 @@ def test_regions_stand_in_the_order_of_their_codes_however_the_link_names_them()
     )
 
 
-def test_a_view_of_another_dataset_is_not_opened_here():
-    home = decode({"view": DEFINITIONS[0].id}, VOCABULARY)
-    assert (home.focused, home.dropped) == (None, (Dropped("view", DEFINITIONS[0].id),))
+def test_a_view_is_found_whatever_its_dataset():
+    for definition in DEFINITIONS:
+        assert decode({"view": definition.id}, VOCABULARY).focused == View.default(definition, Filters())
+
+
+def test_no_two_views_share_an_id():
+    assert len({each.id for each in DEFINITIONS}) == len(DEFINITIONS)
+
+
+def test_an_unknown_view_is_named():
+    opened = decode({"view": "nothing"}, VOCABULARY)
+    assert (opened.focused, opened.dropped) == (None, (Dropped("view", "nothing"),))
 
 
 def narrowed() -> ViewDefinition:
@@ -212,7 +221,7 @@ def test_all_lifts_a_default_that_narrows():
     definition = narrowed()
     column = definition.columns[0]
     link = {"view": definition.id, "groups": ALL, column: ALL, "period": ALL}
-    opened = decode(link, under(definition), definition.dataset)
+    opened = decode(link, under(definition))
     assert (opened.focused.groups, opened.focused.choice(column), opened.focused.period) == ((), (), None)
     assert opened.dropped == ()
     assert opened.focused.encode(definition) == link | {"lang": "en"}
@@ -220,7 +229,7 @@ def test_all_lifts_a_default_that_narrows():
 
 def test_a_default_that_narrows_holds_when_the_link_is_silent():
     definition = narrowed()
-    opened = decode({"view": definition.id}, under(definition), definition.dataset).focused
+    opened = decode({"view": definition.id}, under(definition)).focused
     assert opened == View.default(definition, Filters())
     assert (len(opened.groups), len(opened.choice(definition.columns[0])), opened.period) == (
         2,
@@ -252,6 +261,6 @@ def test_a_canonical_view_differs_in_language_and_version_alone(case):
 
 def test_a_link_focuses_one_card_and_leaves_the_others_at_their_defaults():
     first, second = DEFINITIONS[:2]
-    link = decode({"view": first.id, "period": "2000-2005", "regions": "620000"}, VOCABULARY, first.dataset)
+    link = decode({"view": first.id, "period": "2000-2005", "regions": "620000"}, VOCABULARY)
     assert link.view(first).period == (2000, 2005)
     assert link.view(second) == View.default(second, Filters(regions=("620000",)))

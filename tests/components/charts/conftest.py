@@ -14,7 +14,7 @@ from altair.utils import schemapi
 
 from components.charts import FORMS
 from components.charts.series import dated, visible
-from components.charts.theme import THEMES, styled
+from components.charts.theme import LIGHT, THEMES
 from equity.language import Language
 from equity.view import View
 
@@ -67,7 +67,7 @@ def _fields(encoding: object) -> Iterator[str]:
 
 
 def _layers(chart: Any) -> list[Layer]:
-    spec = chart if isinstance(chart, dict) else chart.to_dict()
+    spec = chart if isinstance(chart, dict) else chart.specification(LIGHT)
     return list(_unfold(spec, None, {}, spec.get("datasets", {})))
 
 
@@ -119,7 +119,7 @@ def _drawn(view: View, language: Language, theme: str, marks_of: Callable, defin
         marks = marks.assign(**{KEY: range(len(marks))})
         form = definition(view).form_of(view.dimension)
         charts = FORMS[form](marks, view, definition(view), language, THEMES[theme])
-        specs = [styled(chart, THEMES[theme]).to_dict() for chart in charts]
+        specs = [chart.specification(THEMES[theme]) for chart in charts]
     shown = dated(marks) if form == "timeline" else visible(marks)
     return Drawing(marks, shown, form, specs)
 

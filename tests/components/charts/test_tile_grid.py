@@ -95,7 +95,7 @@ def test_no_layer_of_the_grid_reads_a_column_that_its_data_has_not(provinces, la
 
 
 def test_a_click_selects_a_region_by_its_code(provinces, en, vocabulary):
-    spec = tile_grid(cells(vocabulary, en, provinces(en), ()), "yuan", en, LIGHT).to_dict()
+    spec = tile_grid(cells(vocabulary, en, provinces(en), ()), "yuan", en, LIGHT).specification(LIGHT)
     (parameter,) = [each for each in spec["params"] if each["name"] == SELECTION]
     assert parameter["select"]["fields"] == ["region_code"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from equity.affordability import days_of_income
+from equity.formulas import days_of_income
 
 
 def test_a_price_of_one_days_income_is_one_day():

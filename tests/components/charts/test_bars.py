@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from components.charts.regions import ordered, regions
+from components.charts.bars import bars, ordered
 from components.charts.theme import LIGHT
 from equity.view import ORDERS, Filters, View
 from equity.vocabulary import NATION, REGION
@@ -23,11 +23,11 @@ def places(money, order, marks_of, language, layers):
     """The codes of the provinces from top to bottom."""
     view = replace(View.default(money, Filters()), order=order)
     marks = marks_of(view, language)
-    (chart,) = regions(marks, view, money, language, LIGHT)
-    bars = next(layer for layer in layers(chart) if layer.mark["type"] == "bar")
-    code_of = {row["group_label"]: row for row in bars.rows}
-    assert len(code_of) == len(bars.rows) == len(bars.encoding["y"]["sort"])
-    return [code_of[name] for name in bars.encoding["y"]["sort"]]
+    (chart,) = bars(marks, view, money, language, LIGHT)
+    drawn = next(layer for layer in layers(chart) if layer.mark["type"] == "bar")
+    code_of = {row["group_label"]: row for row in drawn.rows}
+    assert len(code_of) == len(drawn.rows) == len(drawn.encoding["y"]["sort"])
+    return [code_of[name] for name in drawn.encoding["y"]["sort"]]
 
 
 def test_provinces_stand_in_the_order_of_gb_t_2260(money, marks_of, language, layers):
@@ -59,14 +59,15 @@ def test_every_order_that_a_link_may_name_is_drawn(money, marks_of, en, layers):
 
 
 def test_rows_of_equal_value_keep_the_order_of_their_codes(money, marks_of, en):
-    marks = marks_of(View.default(money, Filters()), en).assign(estimate=1.0)
+    view = replace(View.default(money, Filters()), order="value")
+    marks = marks_of(view, en).assign(estimate=1.0)
     marks = marks[marks.group != NATION]
-    assert list(ordered(marks, "value").group) == list(marks.group)
+    assert list(ordered(marks, view).group) == list(marks.group)
 
 
 def test_the_nation_is_a_line_and_no_bar(money, marks_of, language, layers):
     view = View.default(money, Filters())
-    (chart,) = regions(marks_of(view, language), view, money, language, LIGHT)
+    (chart,) = bars(marks_of(view, language), view, money, language, LIGHT)
     nation = [layer for layer in layers(chart) if any(row["group"] == NATION for row in layer.rows)]
     assert {layer.mark["type"] for layer in nation} == {"rule", "text"}
     assert all(row["group"] == NATION for layer in nation for row in layer.rows)
@@ -74,6 +75,6 @@ def test_the_nation_is_a_line_and_no_bar(money, marks_of, language, layers):
 
 def test_a_chosen_province_stands_beside_the_nation_alone(money, marks_of, en, layers):
     view = View.default(money, Filters(regions=("620000",)))
-    (chart,) = regions(marks_of(view, en), view, money, en, LIGHT)
+    (chart,) = bars(marks_of(view, en), view, money, en, LIGHT)
     groups = {row["group"] for layer in layers(chart) for row in layer.rows}
     assert groups == {"620000", NATION}

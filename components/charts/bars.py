@@ -1,0 +1,120 @@
+"""One bar a group: provinces in the order of their codes, other groups in the order they are declared."""
+
+from __future__ import annotations
+
+import json
+
+import altair as alt
+import pandas as pd
+
+from components.charts.axes import (
+    Panel,
+    chart_of,
+    disagreeing,
+    intervals,
+    panel_chart,
+    tooltip,
+    value_axis,
+    value_scale,
+)
+from components.charts.series import visible
+from components.charts.theme import Theme
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import NATION, REGION, ViewDefinition
+
+ROW_HEIGHT = 21
+LABEL_WIDTH = 260
+LINE_HEIGHT = 15
+SUM_FACTOR = 1.5
+"""A national figure this many times the largest province's is the provinces' sum, and needs no line."""
+
+
+def bars(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
+) -> list[Panel]:
+    """One chart a panel: a bar a group, the nation as a line across. Rows that disagree are crosses.
+
+    Two drawn figures of one group have a bar each, one below the other, named by what tells them apart.
+    """
+    shown = visible(marks)
+    panels = [panel for _, panel in shown.groupby("panel", sort=False)]
+    return [_panel(panel, _scale(panel, shown, view), view, language, theme) for panel in panels]
+
+
+def _scale(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
+    """One scale for all panels of one indicator and unit, so that bars can be compared by eye across them."""
+    alike = shown[(shown.indicator == panel.indicator.iloc[0]) & (shown.unit == panel.unit.iloc[0])]
+    scale = value_scale(alike, view.scale)
+    if view.dimension != REGION or scale.to_dict().get("type") == "log" or "domain" in scale.to_dict():
+        return scale
+    provinces = alike[alike.group != NATION]
+    return alt.Scale(domain=[0, float(provinces.estimate.max())], nice=True) if len(provinces) else scale
+
+
+def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language, theme: Theme) -> Panel:
+    rows = list(dict.fromkeys(ordered(panel[panel.group != NATION], view).bar_label))
+    separator = language("separator")
+    lines = 1 + max((row.count(separator) for row in rows), default=0)
+    broken = f"split(datum.label, {json.dumps(separator)})"
+    axis = alt.Axis(grid=False, domain=False, ticks=False, labelLimit=LABEL_WIDTH, labelExpr=broken)
+    y = alt.Y("bar_label:N", title=None, sort=rows, axis=axis)
+    x = alt.X("estimate:Q", scale=scale, axis=value_axis(panel, language), stack=None)
+    base, words = chart_of("marks"), tooltip(language)
+    provinces = base.transform_filter(alt.datum.group != NATION).encode(x=x, y=y)
+    drawn = provinces.transform_filter(alt.datum.drawn)
+    value = drawn.encode(text=alt.Text("told:N"))
+    layers = [
+        *_nation(panel, base, x, theme),
+        drawn.mark_bar(height={"band": 0.7}, color=theme.categories[2], opacity=0.9).encode(tooltip=words),
+        *intervals(
+            drawn.mark_rule(color=theme.ink).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q")), panel
+        ),
+        *(crosses.encode(tooltip=words) for crosses in disagreeing(provinces, panel, theme)),
+        value.mark_text(align="left", dx=5, fontSize=12, stroke=theme.background, strokeWidth=4),
+        value.mark_text(align="left", dx=5, fontSize=12, color=theme.ink),
+    ]
+    panel = panel.assign(
+        nation_label=panel.group_label + " " + panel.value_label, told=_told(panel, language)
+    )
+    height = (ROW_HEIGHT + LINE_HEIGHT * (lines - 1)) * max(1, len(rows)) + 10
+    return panel_chart(layers, height, marks=panel)
+
+
+def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:
+    """The nation: a line where it is a level like the provinces' own, words alone where it is their sum."""
+    nation = base.transform_filter(alt.datum.group == NATION)
+    of_nation = panel.group == NATION
+    if not of_nation.any() or of_nation.all():
+        return []
+    size = panel[of_nation].estimate.max() / panel[~of_nation].estimate.max()
+    align, dx = ("left", 4) if size < 0.6 or size > SUM_FACTOR else ("right", -4)
+    words = nation.mark_text(
+        align=align, baseline="bottom", dx=dx, fontSize=12, fontWeight="bold", color=theme.ink
+    )
+    words = words.encode(y=alt.YValue(-3), text=alt.Text("nation_label:N"))
+    if size > SUM_FACTOR:
+        return [words.encode(x=alt.XValue(0))]
+    line = nation.transform_filter(alt.datum.drawn).mark_rule(
+        strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]
+    )
+    return [line.encode(x=x), words.encode(x=x)]
+
+
+def _told(panel: pd.DataFrame, language: Language) -> list[str]:
+    """The value beside a bar, with its published interval."""
+    return [
+        language("value_with_interval", value=value, interval=interval) if interval else value
+        for value, interval in zip(panel.number_label, panel.interval_label, strict=True)
+    ]
+
+
+def ordered(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Provinces by GB/T 2260 code (`code`), by value from the highest (`value`) or by pinyin; others as declared."""
+    if view.dimension != REGION:
+        return rows.sort_values(
+            ["group_position", "year_start", "bar_label"], kind="stable", na_position="first"
+        )
+    if view.order == "value":
+        return rows.sort_values("estimate", ascending=False, kind="stable")
+    return rows.sort_values("pinyin" if view.order == "pinyin" else "group", kind="stable")

@@ -1,0 +1,70 @@
+"""A few places side by side: for each declared line the newest figure of every place, with its year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.marks import value_label
+from data.catalog import catalog
+from data.store import store
+from equity.language import Language
+from equity.vocabulary import NATION
+
+PLACES_SHOWN = 6
+"""A province and up to five peers; more columns than this cannot be compared by eye."""
+
+
+def region_profile(regions: tuple[str, ...], language: Language) -> None:
+    """The table of the chosen provinces beside their NBS regions and the nation."""
+    vocabulary = catalog().vocabulary
+    chosen = [code for code in regions if code != NATION]
+    st.header(language("regions.profile"), anchor="profile")
+    if not chosen:
+        st.info(language("regions.choose"), icon=":material/touch_app:")
+    places = places_beside(chosen[:PLACES_SHOWN])
+    st.table(profile(tuple(places), language))
+    told = [language("regions.profile_note")]
+    if len(chosen) > PLACES_SHOWN:
+        names = [language.of(vocabulary.regions[code].label) for code in chosen[PLACES_SHOWN:]]
+        told.append(language("regions.more_chosen", count=PLACES_SHOWN, places=language.list(names)))
+    st.caption("  \n".join(told))
+
+
+def places_beside(chosen: list[str]) -> list[str]:
+    """The chosen provinces, then the NBS regions they lie in (all four when none is chosen), then the nation."""
+    vocabulary = catalog().vocabulary
+    around = {vocabulary.regions[code].nbs_region for code in chosen}
+    return [*chosen, *(code for code in vocabulary.nbs_regions if code in around or not chosen), NATION]
+
+
+def profile(places: tuple[str, ...], language: Language) -> pd.DataFrame:
+    """One row a declared line, one column a place: the newest figure with its year, or that there is none."""
+    vocabulary = catalog().vocabulary
+    labels = {code: language.of(vocabulary.places[code]) for code in places}
+    rows = []
+    for line in catalog().profile:
+        newest = _newest(line["figures"])
+        cells = {labels[code]: _cell(newest, code, language) for code in places}
+        unit = language.of(vocabulary.units[newest.unit.iloc[0]]) if len(newest) else ""
+        what = language("regions.line", what=language.of(line["label"]), unit=unit)
+        rows.append({language("column.indicator_label"): what} | cells)
+    return pd.DataFrame(rows).set_index(language("column.indicator_label"))
+
+
+def _newest(figures: Mapping[str, Any]) -> pd.DataFrame:
+    """The newest drawn figure of each place, by the code of the place."""
+    rows = store().figures(**figures)
+    rows = rows[rows.year.notna()].assign(place=rows.region_code.where(rows.region_code != "", rows.setting))
+    return rows.sort_values("year").drop_duplicates("place", keep="last").set_index("place")
+
+
+def _cell(newest: pd.DataFrame, code: str, language: Language) -> str:
+    if code not in newest.index:
+        return language("grid.no_figure")
+    row = newest.loc[code]
+    value = value_label(row, catalog().vocabulary, language, unit=False)
+    return language("figure_of_year", quantity=value, year=f"{row.year:.0f}")
