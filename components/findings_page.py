@@ -9,10 +9,11 @@ import streamlit as st
 
 from components.charts.marks import place_label, value_label
 from components.evidence import citation
-from components.frame import datasets_with_views, page_of
+from components.frame import datasets_with_views, page_of, sources_page
 from components.headline import Headline
 from components.region_picker import home_tiles, region_groups, region_list
 from data.catalog import catalog
+from data.changes import releases
 from data.store import store
 from equity.language import Language
 from equity.view import Filters, Link, View
@@ -102,6 +103,27 @@ def start_with_a_place(reading: Link, language: Language) -> None:
                 icon=":material/arrow_forward:",
                 query_params=reading.filters.encode(),
             )
+
+
+def what_is_new(reading: Link, language: Language) -> None:
+    """The newest release of the data: what it holds, and how many figures it corrects."""
+    newest = releases(catalog().changelog.read_text(encoding="utf-8"))[0]
+    released = language.period(newest.released, newest.released)
+    st.header(language("home.new"), anchor="new")
+    st.markdown(language("home.new_lead", version=newest.version, released=released))
+    for line in newest.news:
+        st.markdown("- " + language.of(line))
+    st.page_link(
+        sources_page(language),
+        label=language.plural("home.corrections", len(newest.corrections)),
+        icon=":material/arrow_forward:",
+        query_params=reading.filters.encode(),
+    )
+
+
+def independence(language: Language) -> None:
+    """Who speaks, and who does not."""
+    st.info(language("home.independent"), icon=":material/info:")
 
 
 def how_to_read(language: Language) -> None:

@@ -21,14 +21,13 @@ OWN_LAYOUT = {"regions": "regions.py"}
 def menu(vocabulary: Vocabulary, language: Language) -> list[st.Page]:
     """The first page, then a page for every dataset that declares views, then where it all comes from."""
     home = st.Page("home.py", title=language("page.home"), default=True)
-    sources = st.Page("sources.py", title=language("page.sources"))
-    methods = st.Page("methods.py", title=language("page.methods"))
-    return [
-        home,
-        *(page_of(dataset, language) for dataset in datasets_with_views(vocabulary)),
-        sources,
-        methods,
-    ]
+    datasets = (page_of(dataset, language) for dataset in datasets_with_views(vocabulary))
+    return [home, *datasets, sources_page(language), st.Page("methods.py", title=language("page.methods"))]
+
+
+def sources_page(language: Language) -> st.Page:
+    """The page of all sources."""
+    return st.Page("sources.py", title=language("page.sources"))
 
 
 def page_of(dataset: Dataset, language: Language) -> st.Page:

@@ -1,4 +1,4 @@
-"""A few places side by side: for each declared line the newest figure of every place, with its year."""
+"""The parts of the page of regions: a few places side by side, then the views that know provinces."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.card import card
 from components.charts.marks import value_label
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
-from equity.vocabulary import NATION
+from equity.vocabulary import NATION, ViewDefinition
 
 PLACES_SHOWN = 6
 """A province and up to five peers; more columns than this cannot be compared by eye."""
@@ -32,6 +33,20 @@ def region_profile(regions: tuple[str, ...], language: Language) -> None:
         names = [language.of(vocabulary.regions[code].label) for code in chosen[PLACES_SHOWN:]]
         told.append(language("regions.more_chosen", count=PLACES_SHOWN, places=language.list(names)))
     st.caption("  \n".join(told))
+
+
+def views_of_sections() -> dict[str, ViewDefinition]:
+    """The views of the page by id, whatever their dataset, in the declared order."""
+    declared = {view.id: view for view in catalog().vocabulary.views()}
+    return {code: declared[code] for section in catalog().sections for code in section["views"]}
+
+
+def cards_by_section(views: Mapping[str, ViewDefinition], language: Language) -> None:
+    """A heading for each section, and a card for each of its views."""
+    for section in catalog().sections:
+        st.header(language.of(section["heading"]))
+        for code in section["views"]:
+            card(views[code])
 
 
 def places_beside(chosen: list[str]) -> list[str]:

@@ -5,9 +5,7 @@ Each part is a card whose anchor is the name of its section, so that a link can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import Any
 
 import streamlit as st
 
@@ -18,6 +16,7 @@ from components.record import founding_figures, in_no_view, ledger, told_texts
 from components.section import contents as section_links
 from components.section import section
 from components.source_list import source_list
+from components.unknown import wanted_text
 from data.catalog import catalog
 from data.changes import releases
 from data.founding import DISAGREEMENTS, EVENTS, LISTED, PROFILES
@@ -70,7 +69,7 @@ def corrections(language: Language) -> None:
         for release in releases(catalog().changelog.read_text(encoding="utf-8")):
             released = language.period(release.released, None)
             st.markdown(f"**{language('sources_page.release', version=release.version, released=released)}**")
-            lines = [f"- `{line}`" for line in release.corrections]
+            lines = [f"- `{language.of(line)}`" for line in release.corrections]
             st.markdown("\n".join(lines) or language("sources_page.no_correction"))
 
 
@@ -85,20 +84,7 @@ def unknown(language: Language) -> None:
                 )
                 with st.expander(title):
                     for each in wanted:
-                        st.markdown(_wanted(each, language))
-
-
-def _wanted(each: Mapping[str, Any], language: Language) -> str:
-    """One gap in the record as Markdown: what, why it matters, who could publish it, for which places."""
-    regions = catalog().vocabulary.regions
-    places = [language.of(regions[code].label) for code in each.get("provinces", ())]
-    lines = [f"**{language.of(each['title'])}**", language.of(each["why"])]
-    lines.append(language("sources_page.publisher", publisher=language.of(each["publisher"])))
-    if each.get("by_province"):
-        lines.append(language("sources_page.by_province"))
-    if places:
-        lines.append(language("sources_page.provinces", places=language("separator").join(places)))
-    return "  \n".join(lines)
+                        st.markdown(wanted_text(each, language))
 
 
 # Texts, and the figures the project was founded on ------------------------------------------------------------

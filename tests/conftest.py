@@ -34,18 +34,39 @@ def by_plotly(view: View) -> bool:
     return WHERE.vocabulary.datasets[view.dataset].views[view.id].form_of(view.dimension) == EXPLORER
 
 
+def by_its_first_dimension(view: View) -> bool:
+    """Whether a view is compared as it is at first."""
+    definition = WHERE.vocabulary.datasets[view.dataset].views[view.id]
+    return view.dimension == definition.dimensions[0]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`view`, `definition` and `language` are parameters wherever a test names them."""
+    languages = [language_of(code) for code in LANGUAGES]
     if "view" in metafunc.fixturenames:
         views = list(views_by_every_dimension())
         if "drawn" in metafunc.fixturenames or "charts" in metafunc.module.__name__:
             views = [each for each in views if not by_plotly(each)]
-        metafunc.parametrize("view", views, ids=[f"{each.id}-by-{each.dimension}" for each in views])
-    elif "definition" in metafunc.fixturenames:
+        names = [f"{each.id}-by-{each.dimension}" for each in views]
+        if "language" not in metafunc.fixturenames:
+            metafunc.parametrize("view", views, ids=names)
+            return
+        # Every view in one language or the other; by its first dimension in both.
+        pairs = [
+            (f"{name}-{say.code}", view, say)
+            for place, (name, view) in enumerate(zip(names, views, strict=True))
+            for turn, say in enumerate(languages)
+            if by_its_first_dimension(view) or (place + turn) % len(languages) == 0
+        ]
+        metafunc.parametrize(
+            ("view", "language"), [pair[1:] for pair in pairs], ids=[pair[0] for pair in pairs]
+        )
+        return
+    if "definition" in metafunc.fixturenames:
         definitions = list(WHERE.vocabulary.views())
         metafunc.parametrize("definition", definitions, ids=[each.id for each in definitions])
     if "language" in metafunc.fixturenames:
-        metafunc.parametrize("language", [language_of(code) for code in LANGUAGES], ids=list(LANGUAGES))
+        metafunc.parametrize("language", languages, ids=list(LANGUAGES))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ One line a correction: what changed, old value → new value, source.
 
 - insurance_coverage, row 12: 84.8 → 84.9, Bulletin 2024
 - insurance_coverage: 1,677 figures
+  医保：1,677项数据
 
 ## 2026.11.1 (2026-11-22)
 
@@ -30,7 +31,8 @@ def test_releases_are_read_in_the_order_of_the_file():
 
 def test_a_correction_is_a_line_with_an_old_and_a_new_value():
     newest, first = releases(LOG)
-    assert newest.corrections == ("insurance_coverage, row 12: 84.8 → 84.9, Bulletin 2024",)
+    assert newest.corrections == ({"en": "insurance_coverage, row 12: 84.8 → 84.9, Bulletin 2024"},)
+    assert newest.news == ({"en": "insurance_coverage: 1,677 figures", "zh": "医保：1,677项数据"},)
     assert len(newest.lines) == 2
     assert first.corrections == ()
 
