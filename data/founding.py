@@ -1,7 +1,7 @@
 """Where a figure can be seen: the view that holds it with the fewest changes, or a list of the sources page.
 
 The figures the project was founded on must each be a click away, so a test asks this of every one of them. What a
-row must satisfy to belong to a view is said by `data.store.conditions`; here it is read the other way round.
+row must satisfy to belong to a view is said in `data.store`; here it is read the other way round.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ class Store:
         self._grades: dict[str, frozenset[str]] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._cached = lru_cache(maxsize=CACHED_FRAMES)(self._run)
+        self._unfiltered = lru_cache(maxsize=CACHED_FRAMES)(self._every_row)
 
     def table(self, name: str) -> Expression:
         """A table as an Ibis expression, bound to the calling thread's own cursor."""
@@ -134,17 +135,37 @@ class Store:
         definition = self.catalog.vocabulary.datasets[view.dataset].views[view.id]
         side_by_side = view.dimension == REGION and not definition.places_over_time
         asked = view.of_regions(()) if side_by_side else view
-        table = self.table(view.dataset)
-        rows = table.mutate(group=_group(table, view.dimension))
-        frame = _frame(rows.filter(*conditions(rows, asked, definition, self.catalog.vocabulary)))
-        place = ("region_code", "setting") if view.dimension != REGION else ("year",) if side_by_side else ()
-        panels = (*place, *definition.panel_columns(view.dimension), "unit")
-        frame["panel"] = [SEPARATOR.join(map(str, codes)) for codes in frame[list(panels)].to_numpy()]
+        frame = self._unfiltered(view.dataset, view.id, view.indicators, view.dimension)
+        frame = frame[belongs(frame, asked, definition, self.catalog.vocabulary)]
         if side_by_side:
             chosen = view.filters.regions if definition.honours("regions") else ()
             frame = _side_by_side(frame, view, tuple(code for code in chosen if code != NATION))
         best = frame[frame.same_as != ""].groupby("same_as").draw_rank.min()
-        frame["drawn"] = (frame.same_as == "") | (frame.draw_rank == frame.same_as.map(best))
+        drawn = (frame.same_as == "") | (frame.draw_rank == frame.same_as.map(best))
+        return frame.assign(drawn=drawn).reset_index(drop=True)
+
+    def _every_row(
+        self, dataset: str, view_id: str, indicators: tuple[str, ...], dimension: str
+    ) -> pd.DataFrame:
+        """All that a view can show of these indicators by this dimension, before any filter, in the fixed order.
+
+        Asked of the engine once; what a reader's filters leave of it is then a matter of moments.
+        """
+        definition = self.catalog.vocabulary.datasets[dataset].views[view_id]
+        table = self.table(dataset)
+        rows = table.mutate(group=_group(table, dimension))
+        conditions = [
+            rows.indicator.isin(indicators),
+            rows.group.notnull(),
+            _divided(rows, dimension, definition),
+        ]
+        if definition.statistics:
+            conditions.append(rows.statistic.isin(definition.statistics))
+        frame = _frame(rows.filter(*conditions))
+        side_by_side = dimension == REGION and not definition.places_over_time
+        place = ("region_code", "setting") if dimension != REGION else ("year",) if side_by_side else ()
+        panels = (*place, *definition.panel_columns(dimension), "unit")
+        frame["panel"] = [SEPARATOR.join(map(str, codes)) for codes in frame[list(panels)].to_numpy()]
         return frame.sort_values(list(FIXED_ORDER), kind="stable", na_position="first", ignore_index=True)
 
 
@@ -159,7 +180,7 @@ def _frame(expression: Expression) -> pd.DataFrame:
     return frame
 
 
-def group_column(table: Expression, dimension: str) -> str:
+def group_column(table: Expression | pd.DataFrame, dimension: str) -> str:
     """The column whose codes a dimension compares: one of the table's own, or the rows' subgroup."""
     if dimension == REGION:
         return "region_code"
@@ -173,24 +194,19 @@ def _group(table: Expression, dimension: str) -> Expression:
     return table[group_column(table, dimension)]
 
 
-def conditions(
-    table: Expression, view: View, definition: ViewDefinition, vocabulary: Vocabulary
-) -> list[Expression]:
-    """What a row must satisfy to belong to a view."""
-    group = group_column(table, view.dimension)
-    kept = [table.indicator.isin(view.indicators), table.group.notnull()]
-    kept += [_divided(table, view.dimension, group, definition), _placed(table, view, definition, vocabulary)]
-    kept.append(_evident(table, view.filters.grades))
-    if definition.statistics:
-        kept.append(table.statistic.isin(definition.statistics))
+def belongs(frame: pd.DataFrame, view: View, definition: ViewDefinition, vocabulary: Vocabulary) -> pd.Series:
+    """Which rows of an unfiltered view are left by the reader's filters and choices."""
+    kept = _placed(frame, view, definition, vocabulary) & _evident(frame, view.filters.grades)
     if view.groups:
-        kept.append(table.group.isin(view.groups))
+        kept &= frame.group.isin(view.groups)
     if view.filters.residence and definition.honours("residence"):
-        kept.append(table.residence.isin(view.filters.residence))
-    kept += [table[column].isin(codes) for column, codes in view.choices if codes and column != group]
+        kept &= frame.residence.isin(view.filters.residence)
+    for column, codes in view.choices:
+        if codes and column != group_column(frame, view.dimension):
+            kept &= frame[column].isin(codes)
     if view.period:
         first, last = view.period
-        kept.append(table.year.isnull() | ((table.year >= first) & (table.year_start <= last)))
+        kept &= frame.year.isna() | ((frame.year >= first) & (frame.year_start <= last))
     return kept
 
 
@@ -213,33 +229,34 @@ def _side_by_side(frame: pd.DataFrame, view: View, chosen: tuple[str, ...]) -> p
     return wanted[wanted.year == (years[-1] if years else None)]
 
 
-def _divided(table: Expression, dimension: str, group: str, definition: ViewDefinition) -> Expression:
+def _divided(table: Expression, dimension: str, definition: ViewDefinition) -> Expression:
     """Rows broken down by this dimension and by no other; a column's groups stand on undivided rows.
 
     Urban and rural rows are undivided where residence is compared or has panels of its own.
     """
+    group = group_column(table, dimension)
     if group == "subgroup":
         return table.dimension == dimension
     apart = RESIDENCE in (group, *definition.panels)
     return table.dimension.isin((TOTAL, RESIDENCE) if apart else (TOTAL,))
 
 
-def _placed(table: Expression, view: View, definition: ViewDefinition, vocabulary: Vocabulary) -> Expression:
+def _placed(frame: pd.DataFrame, view: View, definition: ViewDefinition, vocabulary: Vocabulary) -> pd.Series:
     chosen = view.filters.regions if definition.honours("regions") else ()
     if view.dimension == REGION and definition.places_over_time:
-        around = {vocabulary.regions[code].nbs_region for code in chosen} - {None} or set(
-            vocabulary.nbs_regions
+        around = {vocabulary.regions[code].nbs_region for code in chosen} - {None}
+        return frame.region_code.isin((NATION, *chosen)) | frame.setting.isin(
+            around or set(vocabulary.nbs_regions)
         )
-        return table.region_code.isin((NATION, *chosen)) | table.setting.isin(tuple(around))
     if view.dimension == REGION:
-        return table.region_code.notnull()
+        return frame.region_code != ""
     places = chosen or definition.places
-    return table.region_code.isin(places) | table.setting.isin(places)
+    return frame.region_code.isin(places) | frame.setting.isin(places)
 
 
-def _evident(table: Expression, grades: tuple[str, ...]) -> Expression:
-    weak = table.flags.fill_null("").contains("weak")
-    graded = table.grade.isin([grade for grade in grades if grade != "weak"])
+def _evident(frame: pd.DataFrame, grades: tuple[str, ...]) -> pd.Series:
+    weak = frame["flags"].str.contains("weak")
+    graded = frame.grade.isin([grade for grade in grades if grade != "weak"])
     return graded | weak if "weak" in grades else graded & ~weak
 
 

@@ -19,21 +19,34 @@ Specification: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: its layered chart and the data sets that the layers name.
+    """One panel: its layers, what stands around them, and the data sets that the layers name.
 
-    The two are joined only when the chart is finished, because Altair copies all that a chart holds at every step.
+    They are joined only when the chart is finished, as plain data: Altair copies all that a chart holds at every
+    step.
     """
 
-    chart: Any
-    """Altair types what `properties` returns too widely to be of use."""
+    layers: tuple[alt.Chart, ...]
+    frame: Specification
     datasets: dict[str, list[dict[str, Any]]]
 
     def specification(self, theme: Theme) -> Specification:
         """The finished chart in the house style."""
-        return self.chart.to_dict(validate=False) | {
+        layers = [layer.to_dict(validate=False) for layer in self.layers]
+        schema = layers[0]["$schema"]
+        params = []
+        for place, layer in enumerate(layers):
+            for name in ("$schema", "config"):
+                layer.pop(name, None)
+            if "params" in layer:  # a selection belongs to the whole chart and names the layer it is made in
+                layer["name"] = f"layer_{place}"
+                params += [each | {"views": [layer["name"]]} for each in layer.pop("params")]
+        whole = {
+            "$schema": schema,
+            "layer": layers,
             "datasets": self.datasets,
             "config": configuration(theme),
         }
+        return whole | self.frame | ({"params": params} if params else {})
 
 
 UNCHARTED = frozenset(
@@ -155,19 +168,20 @@ def panel_chart(layers: list[alt.Chart], height: int, **data: pd.DataFrame) -> P
     `height` is that of the plot: a legend adds to it. Each data set stands in the chart once, however many
     layers show it, and only the columns that a mark or a reader can use.
     """
-    chart = alt.layer(*layers).properties(
-        height=height,
-        width="container",
-        title=_title(data["marks"]) if "marks" in data else "",
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-    )
-    return Panel(chart, {name: _records(frame) for name, frame in data.items()})
+    frame = {
+        "height": height,
+        "width": "container",
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "title": _title(data["marks"]) if "marks" in data else "",
+    }
+    return Panel(tuple(layers), frame, {name: _records(frame) for name, frame in data.items()})
 
 
-def _title(marks: pd.DataFrame) -> alt.Title:
+def _title(marks: pd.DataFrame) -> Specification:
     """What is measured, and below it what tells this panel from others: both short enough for a phone."""
     first = marks.iloc[0]
-    return alt.Title(first.panel_title, subtitle=first.panel_context or alt.Undefined, offset=8)
+    title = {"text": first.panel_title, "offset": 8}
+    return title | ({"subtitle": first.panel_context} if first.panel_context else {})
 
 
 def _of_own(column: str, frame: pd.DataFrame) -> bool:

@@ -5,7 +5,7 @@ One labelled frame feeds the chart, the table, the alternative text and the file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -73,38 +73,46 @@ def labelled(
     indicators = vocabulary.datasets[view.dataset].indicators
     groups = vocabulary.groups(view.dimension)
     marks = frame.sort_values("indicator", key=lambda codes: codes.map(view.indicators.index), kind="stable")
-    marks["group_label"] = [_group_label(code, groups, language) for code in marks.group]
+    rows = list(rows_of(marks))
     positions = {code: position for position, code in enumerate((TOTAL, *groups))}
-    marks["group_position"] = [positions.get(code, len(positions)) for code in marks.group]
-    marks["indicator_label"] = [language.of(indicators[code].label) for code in marks.indicator]
-    marks["pinyin"] = [vocabulary.regions[code].pinyin if code else "" for code in marks.region_code]
-    marks["place_label"] = [place_label(row, vocabulary, language) for row in rows_of(marks)]
-    marks["unit_label"] = [language.of(vocabulary.units[unit]) for unit in marks.unit]
-    marks["value_label"] = [value_label(row, vocabulary, language) for row in rows_of(marks)]
-    marks["number_label"] = [value_label(row, vocabulary, language, unit=False) for row in rows_of(marks)]
-    marks["interval_label"] = [interval_label(row, language) for row in rows_of(marks)]
-    marks["period_label"] = [language.period(row.period_start, row.period_end) for row in rows_of(marks)]
-    marks["grade_label"] = [language.of(vocabulary.grades[grade]) for grade in marks.grade]
-    marks["source_label"] = [sources.title.get(code, code) for code in marks.source_id]
-    marks["source_url"] = [sources.url.get(code, "") for code in marks.source_id]
-    marks["certainty"] = [certainty(qualifier) for qualifier in marks.qualifier]
-    marks["panel_title"] = marks.indicator_label
-    marks["panel_context"] = panel_contexts(marks, view, definition, vocabulary, language)
+    places = [place_label(row, vocabulary, language) for row in rows]
+    periods = [language.period(row.period_start, row.period_end) for row in rows]
+    contexts = panel_contexts(rows, places, periods, view, definition, vocabulary, language)
+    labels: dict[str, list[Any]] = {
+        "group_label": [_group_label(row.group, groups, language) for row in rows],
+        "group_position": [positions.get(row.group, len(positions)) for row in rows],
+        "indicator_label": [language.of(indicators[row.indicator].label) for row in rows],
+        "pinyin": [vocabulary.regions[row.region_code].pinyin if row.region_code else "" for row in rows],
+        "place_label": places,
+        "unit_label": [language.of(vocabulary.units[row.unit]) for row in rows],
+        "value_label": [value_label(row, vocabulary, language) for row in rows],
+        "number_label": [value_label(row, vocabulary, language, unit=False) for row in rows],
+        "interval_label": [interval_label(row, language) for row in rows],
+        "period_label": periods,
+        "grade_label": [language.of(vocabulary.grades[row.grade]) for row in rows],
+        "source_label": [sources.title.get(row.source_id, row.source_id) for row in rows],
+        "source_url": [sources.url.get(row.source_id, "") for row in rows],
+        "certainty": [certainty(row.qualifier) for row in rows],
+        "when": [_when(row, definition) for row in rows],
+        "symbol_label": _symbols(rows, definition, sources, language),
+    }
+    labels["panel_title"] = labels["indicator_label"]
     if view.dimension == INDICATOR:
-        named = marks.panel_context.where(marks.panel_context != "", marks.unit_label)
-        marks = marks.assign(panel_title=named, panel_context="")
-    marks["panel_label"] = [
+        pairs = zip(contexts, labels["unit_label"], strict=True)
+        labels["panel_title"], contexts = [context or unit for context, unit in pairs], [""] * len(rows)
+    labels["panel_context"] = contexts
+    labels["panel_label"] = [
         language("separator").join(part for part in parts if part)
-        for parts in zip(marks.panel_title, marks.panel_context, strict=True)
+        for parts in zip(labels["panel_title"], contexts, strict=True)
     ]
-    marks["row_label"], marks["row_position"] = _rows(marks, definition, vocabulary, language)
+    labels["row_label"], labels["row_position"] = _rows(rows, periods, definition, vocabulary, language)
     for column in vocabulary.datasets[view.dataset].own_columns:
-        codes = {code: place for place, code in enumerate(vocabulary.groups(column))}
-        marks[f"{column}_label"] = [_code_label(column, row, vocabulary, language) for row in rows_of(marks)]
-        marks[f"{column}_position"] = [codes.get(code, -1) for code in marks[column]]
+        names = vocabulary.groups(column)
+        codes = {code: place for place, code in enumerate(names)}
+        labels[f"{column}_label"] = [_code_label(column, row, vocabulary, language) for row in rows]
+        labels[f"{column}_position"] = [codes.get(getattr(row, column), -1) for row in rows]
+    marks = marks.assign(**{name: pd.Series(each, marks.index) for name, each in labels.items()})
     marks["bar_label"] = _bar_labels(marks, view, vocabulary, language)
-    marks["symbol_label"] = _symbols(marks, definition, sources, language)
-    marks["when"] = [_when(row, definition) for row in rows_of(marks)]
     marks["segment"] = segments(marks, definition)
     marks["told"] = told(marks, ROOM)
     marks["told_on_phone"] = told(marks, ROOM_ON_PHONE)
@@ -112,20 +120,22 @@ def labelled(
 
 
 def _rows(
-    marks: pd.DataFrame, definition: ViewDefinition, vocabulary: Vocabulary, language: Language
+    rows: Sequence[Row],
+    periods: list[str],
+    definition: ViewDefinition,
+    vocabulary: Vocabulary,
+    language: Language,
 ) -> tuple[list[str], list[int]]:
     """What each row of the form `groups` is called, and its place: a period, or a code as declared."""
-    if definition.rows is None:
-        return list(marks.period_label), [0] * len(marks)
-    labels = [
-        _code_label(definition.rows, row, vocabulary, language) or language("group.total")
-        for row in rows_of(marks)
-    ]
-    positions = []
-    for row in rows_of(marks):
-        dimension = row.attribute_dimension if definition.rows == "attribute" else definition.rows
+    column = definition.rows
+    if column is None:
+        return periods, [0] * len(rows)
+    labels, positions = [], []
+    for row in rows:
+        dimension = row.attribute_dimension if column == "attribute" else column
         codes = list(vocabulary.groups(dimension)) if dimension else []
-        code = getattr(row, definition.rows)
+        code = getattr(row, column)
+        labels.append(_code_label(column, row, vocabulary, language) or language("group.total"))
         positions.append(codes.index(code) if code in codes else -1)
     return labels, positions
 
@@ -143,7 +153,7 @@ def _bar_labels(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
     details = [
         marks.period_label.tolist(),
         *(marks[f"{column}_label"].tolist() for column in own),
-        [_code_label("statistic", row, vocabulary, language) for row in rows_of(marks)],
+        [language.of(vocabulary.statistics[code]) if code else "" for code in marks.statistic],
         marks.source_label.tolist(),
     ]
     for each in details:
@@ -155,14 +165,14 @@ def _bar_labels(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
 
 
 def _symbols(
-    marks: pd.DataFrame, definition: ViewDefinition, sources: pd.DataFrame, language: Language
+    rows: Sequence[Row], definition: ViewDefinition, sources: pd.DataFrame, language: Language
 ) -> list[str]:
     """What each symbol of a timeline stands for, a source by its publisher and year; else nothing."""
     if definition.symbols is None:
-        return [""] * len(marks)
+        return [""] * len(rows)
     if definition.symbols != "source_id":
-        return list(marks[definition.symbols])
-    entries = (sources.loc[code] for code in marks.source_id)
+        return [getattr(row, definition.symbols) for row in rows]
+    entries = (sources.loc[row.source_id] for row in rows)
     return [language("separator").join(filter(None, (each.publisher, each.year))) for each in entries]
 
 
@@ -213,17 +223,23 @@ def interval_label(row: Row, language: Language) -> str:
 
 
 def panel_contexts(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, vocabulary: Vocabulary, language: Language
+    rows: Sequence[Row],
+    places: list[str],
+    periods: list[str],
+    view: View,
+    definition: ViewDefinition,
+    vocabulary: Vocabulary,
+    language: Language,
 ) -> list[str]:
     """What distinguishes each row's panel beside its indicator: place when not the nation, further columns."""
     contexts = []
     columns = [column for column in definition.panel_columns(view.dimension) if column != "indicator"]
-    for row in rows_of(marks):
+    for row, place, period in zip(rows, places, periods, strict=True):
         parts = [_code_label(column, row, vocabulary, language) for column in columns]
         if view.dimension == REGION and not definition.places_over_time:
-            parts.append(row.period_label)
+            parts.append(period)
         elif view.dimension != REGION and row.region_code != NATION:
-            parts.insert(0, row.place_label)
+            parts.insert(0, place)
         if definition.comparator:
             parts.insert(0, language.of(definition.comparator))
         contexts.append(language("separator").join(part for part in dict.fromkeys(parts) if part))
