@@ -49,8 +49,12 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
             for panel in panels
         ]
     told = [sentence for sentence in sentences if sentence]
-    # The last panel is told with the first: they hold the oldest and the newest definition of a history.
-    return language.sentences(told[0] if told else "", told[-1] if len(told) > 1 else "")
+    if told and definition and definition.rows:
+        return told[0]  # which tells two rows
+    # The last panel is told with the first: they hold the oldest and the newest definition of a history. Panels of
+    # places differ in one thing from one to the next.
+    second = told[1:2] if view.dimension == REGION else told[-1:]
+    return language.sentences(told[0], second[0]) if len(told) > 1 else "".join(told)
 
 
 def difference(first: float, second: float, unit: str, unit_label: str, language: Language) -> str:
@@ -77,6 +81,8 @@ def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
     dimension = vocabulary.dimensions.get(view.dimension)
     wholes = dimension.wholes if dimension else ()
     told = panel[~panel.group.isin((TOTAL, *wholes))]
+    if dimension is not None and dimension.sequence:
+        return _sequence(told.sort_values("group_position"), language)
     # Figures without a date stand side by side only when one source prints them together.
     told = told.assign(year=told.year.fillna(UNDATED), together=told.source_id.where(told.year.isna(), ""))
     single = told[~told.duplicated(["group", "year", "together", "row_label"], keep=False)]
@@ -92,6 +98,21 @@ def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
     return language.sentences(first, *second) if second else first
 
 
+def _sequence(groups: pd.DataFrame, language: Language) -> str:
+    """The first and the last of groups that follow each other in time, whose labels say when."""
+    if groups.group.nunique() < 2:
+        return ""
+    first, last = groups.iloc[0], groups.iloc[-1]
+    return language(
+        "finding.sequence",
+        what=first.panel_label,
+        first_group=first.group_label,
+        first_value=value_with_interval(first, language),
+        last_group=last.group_label,
+        last_value=value_with_interval(last, language),
+    )
+
+
 def _of_groups(groups: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
     """Two groups of one period or row, and how far apart they are where that means something.
 
@@ -104,13 +125,8 @@ def _of_groups(groups: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
         ]
         return language("finding.values", period=groups.row_label.iloc[0], values=language.list(told))
     counted = vocabulary.indicator(view.dataset, groups.indicator.iloc[0]).kind in TOLD_WITHOUT_DISTANCE
-    dimension = vocabulary.dimensions.get(view.dimension)
-    in_sequence = dimension is not None and dimension.sequence
-    if in_sequence:
-        first, last = groups.iloc[0], groups.iloc[-1]
-    else:
-        ordered = groups.subgroup_order.notna().all()
-        first, last = (groups.iloc[0], groups.iloc[1]) if counted and not ordered else _ends(groups)
+    ordered = groups.subgroup_order.notna().all()
+    first, last = (groups.iloc[0], groups.iloc[1]) if counted and not ordered else _ends(groups)
     values = {
         "what": groups.panel_label.iloc[0],
         "period": first.row_label,
@@ -121,7 +137,7 @@ def _of_groups(groups: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
     }
     if values["first_value"] == values["last_value"] and first.estimate == last.estimate:
         return language("finding.groups_equal", **values)
-    if counted or in_sequence or {first.qualifier, last.qualifier} & {*FLOORS, *CEILINGS}:
+    if counted or {first.qualifier, last.qualifier} & {*FLOORS, *CEILINGS}:
         return language("finding.groups_without_gap", **values)
     return language(
         "finding.groups",

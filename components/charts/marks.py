@@ -72,7 +72,7 @@ def labelled(
     """
     indicators = vocabulary.datasets[view.dataset].indicators
     groups = vocabulary.groups(view.dimension)
-    marks = frame.sort_values("indicator", key=lambda codes: codes.map(view.indicators.index), kind="stable")
+    marks = _in_order(frame, view, definition, vocabulary)
     rows = list(rows_of(marks))
     positions = {code: position for position, code in enumerate((TOTAL, *groups))}
     places = [place_label(row, vocabulary, language) for row in rows]
@@ -119,6 +119,29 @@ def labelled(
     return marks
 
 
+def _in_order(
+    frame: pd.DataFrame, view: View, definition: ViewDefinition, vocabulary: Vocabulary
+) -> pd.DataFrame:
+    """The rows panel by panel: indicators as the view lists them, the nation first, then codes as declared."""
+
+    def place(row: Row) -> tuple[int, ...]:
+        codes = [_position(column, row, vocabulary) for column in definition.panel_columns(view.dimension)]
+        return (view.indicators.index(row.indicator), row.region_code != NATION, *codes)
+
+    places = [
+        place(row) if view.dimension != REGION else (place(row)[0], *place(row)[2:]) for row in rows_of(frame)
+    ]
+    return frame.iloc[sorted(range(len(frame)), key=places.__getitem__)]
+
+
+def _position(column: str, row: Row, vocabulary: Vocabulary) -> int:
+    """The place of a row's code among those declared for a column; columns without codes have one place."""
+    dimension = row.attribute_dimension if column == "attribute" else column
+    codes = list(vocabulary.groups(dimension)) if dimension in vocabulary.dimensions else []
+    code = getattr(row, column)
+    return codes.index(code) if code in codes else -1
+
+
 def _rows(
     rows: Sequence[Row],
     periods: list[str],
@@ -132,11 +155,8 @@ def _rows(
         return periods, [0] * len(rows)
     labels, positions = [], []
     for row in rows:
-        dimension = row.attribute_dimension if column == "attribute" else column
-        codes = list(vocabulary.groups(dimension)) if dimension else []
-        code = getattr(row, column)
         labels.append(_code_label(column, row, vocabulary, language) or language("group.total"))
-        positions.append(codes.index(code) if code in codes else -1)
+        positions.append(_position(column, row, vocabulary))
     return labels, positions
 
 

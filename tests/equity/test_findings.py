@@ -36,7 +36,10 @@ VOCABULARY = Vocabulary(
         )
     },
     **{table: {} for table in EMPTY},
-    dimensions={"income": Dimension("income", LABEL, {}, wholes=("everybody",))},
+    dimensions={
+        "income": Dimension("income", LABEL, {}, wholes=("everybody",)),
+        "round": Dimension("round", LABEL, {}, sequence=True),
+    },
     qualifiers={},
     grades=dict.fromkeys(DEFAULT_GRADES, LABEL),
 )
@@ -244,6 +247,17 @@ def test_the_first_and_the_last_row_of_a_view_with_rows_are_told(language):
     )
     after = two(language, ("RURAL", "58%"), ("URBAN", "71%"), points(language, "13", "1.22"), period="AFTER")
     assert told(rows, language) == language.sentences(before, after)
+
+
+def test_groups_that_follow_each_other_are_told_by_the_first_and_the_last(language):
+    rows = [
+        row(name, value, year, group_position=place)
+        for place, (name, value, year) in enumerate(
+            (("round_1", 52, 2018), ("round_2", 53, 2020), ("round_9", 58, 2023)), start=1
+        )
+    ]
+    values = {"first_group": "ROUND_1", "first_value": "52%", "last_group": "ROUND_9", "last_value": "58%"}
+    assert told(rows, language, dimension="round") == language("finding.sequence", what="SHARE", **values)
 
 
 def test_derived_values_are_told_without_a_distance(language):
