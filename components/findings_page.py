@@ -115,7 +115,9 @@ def what_is_new(reading: Link, language: Language) -> None:
         st.markdown("- " + language.of(line))
     st.page_link(
         sources_page(language),
-        label=language.plural("home.corrections", len(newest.corrections)),
+        label=language.plural("home.corrections", len(newest.corrections))
+        if newest.corrections
+        else language("home.no_correction"),
         icon=":material/arrow_forward:",
         query_params=reading.filters.encode(),
     )

@@ -115,9 +115,14 @@ def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
 
 def group_legend(colours: alt.Scale, orient: Literal["top", "bottom"] = "top") -> alt.Legend:
     """The groups in as many columns as the width of the plot has room for."""
-    longest = max(sum(2 if character > "\u2e80" else 1 for character in label) for label in colours.domain)
+    longest = max(_width(label) for label in colours.domain)
     room = LEGEND_SYMBOL + LEGEND_CHARACTER * longest
     return alt.Legend(title=None, orient=orient, columns=alt.ExprRef(f"max(1, floor(width / {room}))"))
+
+
+def _width(text: str) -> int:
+    """How many Latin letters a text is as wide as; a Chinese character counts as two."""
+    return sum(2 if character > "\u2e80" else 1 for character in text)
 
 
 def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
@@ -162,16 +167,18 @@ def disagreeing(base: alt.Chart, panel: pd.DataFrame, theme: Theme) -> list[alt.
     return [base.transform_filter(~alt.datum.drawn).mark_point(shape="cross", size=50, color=theme.muted)]
 
 
-def panel_chart(layers: list[alt.Chart], height: int, **data: pd.DataFrame) -> Panel:
+def panel_chart(layers: list[alt.Chart], height: int, beside: str = "", **data: pd.DataFrame) -> Panel:
     """The layers of one panel, as wide as there is room, with the data sets that the layers name.
 
-    `height` is that of the plot: a legend adds to it. Each data set stands in the chart once, however many
+    `height` is that of the plot: a legend adds to it. `beside` is the longest text that stands right of a mark,
+    for which room is left beside the plot. Each data set stands in the chart once, however many
     layers show it, and only the columns that a mark or a reader can use.
     """
     frame = {
         "height": height,
         "width": "container",
         "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": {"left": 4, "top": 4, "bottom": 4, "right": 4 + LEGEND_CHARACTER * _width(beside)},
         "title": _title(data["marks"]) if "marks" in data else "",
     }
     return Panel(tuple(layers), frame, {name: _records(frame) for name, frame in data.items()})

@@ -78,7 +78,7 @@ def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language
         nation_label=panel.group_label + " " + panel.value_label, told=_told(panel, language)
     )
     height = (ROW_HEIGHT + LINE_HEIGHT * (lines - 1)) * max(1, len(rows)) + 10
-    return panel_chart(layers, height, marks=panel)
+    return panel_chart(layers, height, beside=max(panel.told, key=len), marks=panel)
 
 
 def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:

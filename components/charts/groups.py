@@ -85,7 +85,8 @@ def _panel(
         .encode(x=alt.X("beyond:Q"), **told),
     ]
     panel = panel.assign(end=_ends(panel), beyond=panel.ci_high.fillna(panel.estimate))
-    return panel_chart(layers, ROW_HEIGHT * len(rows), marks=panel)
+    furthest = panel[panel.drawn].sort_values("estimate").number_label.iloc[-1]
+    return panel_chart(layers, ROW_HEIGHT * len(rows), beside=furthest, marks=panel)
 
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
