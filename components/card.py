@@ -131,9 +131,11 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
         with st.popover(language("share"), icon=":material/link:"):
             st.caption(language("share.note"))
             st.code(link.address(view, definition), language=None, wrap_lines=True)
-        with st.popover(language("report"), icon=":material/flag:"):
-            st.caption(language("report.note"))
-            st.code(
+        key = f"report-{definition.id}-{language.code}"
+        report = st.popover(language("report"), icon=":material/flag:", key=key, on_change="rerun")
+        if report.open:
+            report.caption(language("report.note"))
+            report.code(
                 error_report(marks, link.address(view, definition), language), language=None, wrap_lines=True
             )
         st.download_button(

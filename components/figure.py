@@ -6,6 +6,7 @@ readers. Callers do not change what they are given.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from equity.findings import finding
 from equity.formulas import MONTHS_IN_A_YEAR
 from equity.language import Language
 from equity.view import Filters, View
-from equity.vocabulary import EXPLORER, NATION, ViewDefinition
+from equity.vocabulary import DEFAULT_GRADES, EXPLORER, GRADES, NATION, RESIDENCES, ViewDefinition
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -77,12 +78,29 @@ def events_of(definition: ViewDefinition, language: Language) -> pd.DataFrame:
 
 
 def draw_ahead() -> None:
-    """Draw every view at its default, in every language, so that the first reader need not wait."""
-    for code in LANGUAGES:
-        for definition in catalog().vocabulary.views():
-            view = View.default(definition, Filters(language=code))
-            draw = explorer_of if definition.form_of(view.dimension) == EXPLORER else charts_of
-            draw(view, "light")
+    """Draw every view at its default and after each first change of evidence or residence, in every language.
+
+    So that neither the first reader of a page nor the first touch of a filter need wait. Most changes leave most
+    views as they were, and cost nothing.
+    """
+    for filters in first_filters():
+        for code in LANGUAGES:
+            for definition in catalog().vocabulary.views():
+                view = View.default(definition, replace(filters, language=code))
+                draw = explorer_of if definition.form_of(view.dimension) == EXPLORER else charts_of
+                draw(view, "light")
+
+
+def first_filters() -> list[Filters]:
+    """The default filters, then those after one press on a grade of evidence or a residence."""
+    pressed = [
+        tuple(each for each in GRADES if (each in DEFAULT_GRADES) != (each == grade)) for grade in GRADES
+    ]
+    return [
+        Filters(),
+        *(Filters(grades=grades) for grades in pressed),
+        *(Filters(residence=(each,)) for each in RESIDENCES),
+    ]
 
 
 def _honoured(view: View) -> View:
