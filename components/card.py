@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -18,7 +20,7 @@ from components.table import table
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import EXPLORER, REGION, ViewDefinition
+from equity.vocabulary import EXPLORER, GRADES, REGION, ViewDefinition
 
 PLACES_NAMED = 3
 EXPLORER_BAR = {"displaylogo": False, "modeBarButtonsToRemove": ["toImage"], "responsive": True}
@@ -94,7 +96,9 @@ def _chart(
             )
         else:
             for panel in charts_of(view, theme):
-                st.vega_lite_chart(panel, width="stretch", theme=None, alt=sentence)
+                st.vega_lite_chart(
+                    panel, width="stretch", theme=None, alt=sentence or language.of(definition.question)
+                )
     st.caption("  \n".join(escaped(note) for note in notes(marks, view, definition, language)))
 
 
@@ -105,6 +109,14 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
         st.caption(language.of(definition.missing))
     vocabulary = catalog().vocabulary
     with st.container(horizontal=True):
+        weak = replace(view, filters=replace(view.filters, grades=GRADES))
+        if not marks_of(weak).empty:
+            st.button(
+                language("empty.weak"),
+                key=f"weak-{definition.id}",
+                on_click=link.show,
+                args=(weak, definition),
+            )
         everywhere = tuple(vocabulary.regions) if definition.honours("regions") else ()
         held = set(marks_of(view.of_regions(everywhere)).region_code)
         codes = [code for code in everywhere if code in held]

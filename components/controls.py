@@ -18,7 +18,7 @@ from data.catalog import catalog
 from data.store import store
 from equity.language import Language
 from equity.view import ALL_YEARS, ORDERS, View
-from equity.vocabulary import NATION, REGION, ViewDefinition, Vocabulary
+from equity.vocabulary import DERIVED, NATION, REGION, ViewDefinition, Vocabulary
 
 NEWEST_FULL = 0
 """Stands for the newest year with a full table, in the choice of a year."""
@@ -80,11 +80,13 @@ def _finer(view: View, definition: ViewDefinition, vocabulary: Vocabulary, langu
                 language,
             )
     if definition.honours("period"):
-        choose_years = _year if view.dimension == REGION else _period
+        side_by_side = definition.form_of(view.dimension) == "bars" and view.dimension == REGION
+        choose_years = _year if side_by_side else _period
         choose_years(view, definition, figures, language)
     if len(definition.scales) > 1 and view.dimension != REGION:
         _one(view, definition, "scale", definition.scales, lambda code: language(f"scale.{code}"), language)
-    if view.dimension == REGION:
+    derived = {vocabulary.indicator(view.dataset, code).kind for code in view.indicators} == {DERIVED}
+    if definition.form_of(view.dimension) == "bars" and view.dimension == REGION and not derived:
         _one(view, definition, "order", ORDERS, lambda code: language(f"order.{code}"), language)
 
 

@@ -38,7 +38,7 @@ def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language:
 def _marks(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:
     told = []
     timeline = definition.form_of(view.dimension) == "timeline"
-    if timeline and (marks.disagrees.any() or (marks.certainty != "exact").any()):
+    if timeline and not definition.symbols and (marks.disagrees.any() or (marks.certainty != "exact").any()):
         told.append(language("note.legend"))
     undated = int((marks.drawn & marks.year.isna()).sum())
     if timeline and undated:
@@ -54,7 +54,7 @@ def _missing_places(
     """Places asked for without a figure here; where places are compared, all provinces are asked for."""
     vocabulary = catalog().vocabulary
     asked = view.filters.regions if definition.honours("regions") else ()
-    if view.dimension == REGION:
+    if view.dimension == REGION and not definition.places_over_time:
         asked = asked or tuple(code for code in vocabulary.provinces() if code not in WITHOUT_NATIONAL_TABLES)
     present = set(marks.region_code)
     missing = [

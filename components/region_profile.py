@@ -62,7 +62,7 @@ def profile(places: tuple[str, ...], language: Language) -> pd.DataFrame:
     labels = {code: language.of(vocabulary.places[code]) for code in places}
     rows = []
     for line in catalog().profile:
-        newest = _newest(line["figures"])
+        newest = _newest(line["figures"], places)
         cells = {labels[code]: _cell(newest, code, language) for code in places}
         unit = language.of(vocabulary.units[newest.unit.iloc[0]]) if len(newest) else ""
         what = language("regions.line", what=language.of(line["label"]), unit=unit)
@@ -70,11 +70,15 @@ def profile(places: tuple[str, ...], language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index(language("column.indicator_label"))
 
 
-def _newest(figures: Mapping[str, Any]) -> pd.DataFrame:
-    """The newest drawn figure of each place, by the code of the place."""
+def _newest(figures: Mapping[str, Any], places: tuple[str, ...]) -> pd.DataFrame:
+    """One drawn figure a place, by its code: of the newest year that all with a figure share, else the newest."""
     rows = store().figures(**figures)
     rows = rows[rows.year.notna()].assign(place=rows.region_code.where(rows.region_code != "", rows.setting))
-    return rows.sort_values("year").drop_duplicates("place", keep="last").set_index("place")
+    rows = rows[rows.place.isin(places)].sort_values("year")
+    counts = rows.groupby("year").place.nunique()
+    shared = counts[counts == rows.place.nunique()]
+    rows = rows[rows.year == shared.index.max()] if len(shared) else rows
+    return rows.drop_duplicates("place", keep="last").set_index("place")
 
 
 def _cell(newest: pd.DataFrame, code: str, language: Language) -> str:

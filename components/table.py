@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import REGION
@@ -11,6 +12,8 @@ from equity.vocabulary import REGION
 COLUMNS = (
     "indicator_label",
     "place_label",
+    "panel_context",
+    "row_label",
     "group_label",
     "period_label",
     "value_label",
@@ -23,16 +26,33 @@ COLUMNS = (
 
 
 def table(marks: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
-    """The drawn figures in reading order; provinces stand in the order of their codes, with the code."""
-    rows = marks[marks.drawn]
-    shown = rows[
-        [column for column in COLUMNS if not (column == "group_label" and view.dimension == REGION)]
-    ].copy()
-    if (shown.interval_label == "").all():
-        shown = shown.drop(columns="interval_label")
-    if shown.n.isna().all():
-        shown = shown.drop(columns="n")
+    """The drawn figures in the order of the panels and of the groups; provinces by their codes, with the code.
+
+    What tells panels, rows or figures of one group apart has a column of its own wherever it varies.
+    """
+    rows = marks[marks.drawn].assign(panel_place=pd.factorize(marks[marks.drawn].panel)[0])
+    order = ["region_code", "panel_place"] if view.dimension == REGION else ["panel_place", "row_position"]
+    rows = rows.sort_values([*order, "group_position", "year"], kind="stable", na_position="first")
+    columns = [column for column in COLUMNS if not (column == "group_label" and view.dimension == REGION)]
+    for column in ("panel_context", "row_label"):
+        if (rows[column] == "").all() or (rows[column] == rows.period_label).all():
+            columns.remove(column)
+    for column in ("interval_label", "n"):
+        if rows[column].replace("", pd.NA).isna().all():
+            columns.remove(column)
+    shown = rows[columns].rename(columns={column: language(f"column.{column}") for column in columns})
+    for code in _telling(rows, view):
+        heading = language.of(catalog().vocabulary.dimensions[code].label)
+        shown.insert(
+            list(shown.columns).index(language("column.period_label")), heading, rows[f"{code}_label"]
+        )
     if view.dimension == REGION:
-        shown.insert(0, "region_code", rows.region_code)
-        shown = shown.sort_values("region_code", kind="stable")
-    return shown.rename(columns={column: language(f"column.{column}") for column in shown.columns})
+        shown.insert(0, language("column.region_code"), rows.region_code)
+    return shown
+
+
+def _telling(rows: pd.DataFrame, view: View) -> list[str]:
+    """The dataset's own columns that tell figures of one group of one panel apart."""
+    own = [code for code in catalog().vocabulary.datasets[view.dataset].own_columns if code != view.dimension]
+    groups = rows.groupby(["panel", "group"], sort=False)
+    return [code for code in own if len(rows) and groups[code].nunique().max() > 1]

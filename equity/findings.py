@@ -39,7 +39,7 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
     panels.sort(key=lambda panel: view.indicators.index(panel.indicator.iloc[0]))
     definition = vocabulary.view(view.id)
     if definition and definition.form == EXPLORER and len(drawn) > 1:
-        return _range(drawn, language)
+        return _many(drawn, language)
     if view.dimension == REGION:
         sentences = [_places(panel, language) for panel in panels]
     else:
@@ -51,10 +51,28 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
     told = [sentence for sentence in sentences if sentence]
     if told and definition and definition.rows:
         return told[0]  # which tells two rows
-    # The last panel is told with the first: they hold the oldest and the newest definition of a history. Panels of
-    # places differ in one thing from one to the next.
-    second = told[1:2] if view.dimension == REGION else told[-1:]
-    return language.sentences(told[0], second[0]) if len(told) > 1 else "".join(told)
+    second = _second(panels, sentences)
+    return language.sentences(told[0], second) if told else ""
+
+
+def _second(panels: list[pd.DataFrame], sentences: list[str]) -> str:
+    """The sentence told after the first: city after countryside, else the last of another indicator.
+
+    The last panel holds the newest definition of a history. Panels that differ in place, base, phase or platform are
+    not set side by side in a heading.
+    """
+    told = [(panel.iloc[0], sentence) for panel, sentence in zip(panels, sentences, strict=True) if sentence]
+    if len(told) < 2:
+        return ""
+    (first, _), (next_one, following) = told[:2]
+    alike = [
+        sentence
+        for row, sentence in told[1:]
+        if row.indicator != first.indicator
+        and (row.region_code, row.setting) == (first.region_code, first.setting)
+    ]
+    same = (next_one.indicator, next_one.region_code) == (first.indicator, first.region_code)
+    return following if same and next_one.residence != first.residence else alike[-1] if alike else ""
 
 
 def difference(first: float, second: float, unit: str, unit_label: str, language: Language) -> str:
@@ -176,16 +194,9 @@ def _two_dates(panel: pd.DataFrame, own_columns: tuple[str, ...], language: Lang
     return language("finding.two_dates", **told, last_value=last.value_label, last_period=last.period_label)
 
 
-def _range(drawn: pd.DataFrame, language: Language) -> str:
-    """How many figures there are and between which values they lie; none is named, so none is ranked."""
-    values = drawn.sort_values("estimate").value_label
-    return language(
-        "finding.range",
-        what=drawn.indicator_label.iloc[0],
-        count=language.number(len(drawn)),
-        low=values.iloc[0],
-        high=values.iloc[-1],
-    )
+def _many(drawn: pd.DataFrame, language: Language) -> str:
+    """How many figures there are: they rest on several bases, so no range of all of them means anything."""
+    return language("finding.many", what=drawn.indicator_label.iloc[0], count=language.number(len(drawn)))
 
 
 def _places(panel: pd.DataFrame, language: Language) -> str:
@@ -200,18 +211,21 @@ def _places(panel: pd.DataFrame, language: Language) -> str:
         counts = everywhere.groupby("year").group.nunique()
         panel = panel[panel.year == counts[counts == counts.max()].index.max()]
     provinces = panel[panel.group.isin(everywhere.group)].sort_values(["estimate", "group"])
+    what, period = panel.panel_label.iloc[0], panel.period_label.iloc[0]
+    if everywhere.year.nunique() > 1:
+        what = language("separator").join((what, period))
     low, high = provinces.iloc[0], provinces.iloc[-1]
     if len(provinces) == 1:
         told = language(
             "finding.one_place",
-            what=panel.panel_label.iloc[0],
+            what=what,
             place=low.group_label,
             value=value_with_interval(low, language),
         )
     else:
         told = language(
             "finding.places",
-            what=panel.panel_label.iloc[0],
+            what=what,
             count=len(provinces),
             low_place=low.group_label,
             low_value=value_with_interval(low, language),

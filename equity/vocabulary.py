@@ -17,6 +17,8 @@ REGION = "region"
 """The dimension whose groups are the places of `region_code`."""
 RESIDENCE = "residence"
 """The dimension of urban and rural, which the build also derives into a column of its own."""
+DERIVED = "derived"
+"""The kind of an indicator that the build computes from two others; its places are never ranked."""
 INDICATOR = "indicator"
 """The dimension whose groups are the indicators of a view themselves."""
 

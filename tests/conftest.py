@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -103,10 +104,11 @@ def definition_of(vocabulary: Vocabulary) -> Callable[[View], ViewDefinition]:
 def marks_of(
     store: Store, vocabulary: Vocabulary, definition_of: Callable
 ) -> Callable[[View, Language], pd.DataFrame]:
-    """The labelled frame of a view, as a card makes it."""
+    """The labelled frame of a view, as a card makes it; a copy that a test may change."""
 
-    def marks(view: View, language: Language) -> pd.DataFrame:
-        definition = definition_of(view)
+    @cache
+    def once(view: View, code: str) -> pd.DataFrame:
+        definition, language = definition_of(view), language_of(code)
         return labelled(store.query(view), view, definition, vocabulary, store.sources(), language)
 
-    return marks
+    return lambda view, language: once(view, language.code).copy()

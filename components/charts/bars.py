@@ -43,13 +43,22 @@ def bars(
 
 
 def _scale(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
-    """One scale for all panels of one indicator and unit, so that bars can be compared by eye across them."""
+    """One scale for all panels of one indicator and unit, so that bars can be compared by eye across them.
+
+    A national figure that is the provinces' sum has no place on it.
+    """
     alike = shown[(shown.indicator == panel.indicator.iloc[0]) & (shown.unit == panel.unit.iloc[0])]
     scale = value_scale(alike, view.scale)
-    if view.dimension != REGION or scale.to_dict().get("type") == "log" or "domain" in scale.to_dict():
+    if scale.to_dict().get("type") == "log" or "domain" in scale.to_dict() or (alike.estimate <= 0).any():
         return scale
-    provinces = alike[alike.group != NATION]
-    return alt.Scale(domain=[0, float(provinces.estimate.max())], nice=True) if len(provinces) else scale
+    return alt.Scale(domain=[0, _furthest(alike)], nice=True)
+
+
+def _furthest(rows: pd.DataFrame) -> float:
+    """The largest figure that has a place on the scale; a chart's data keep ten decimals, so a little more."""
+    others = rows[rows.group != NATION].estimate
+    held = rows[rows.estimate <= SUM_FACTOR * others.max()] if len(others) else rows
+    return float(held.estimate.max()) * (1 + 1e-9)
 
 
 def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language, theme: Theme) -> Panel:
@@ -65,7 +74,7 @@ def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language
     drawn = provinces.transform_filter(alt.datum.drawn)
     value = drawn.encode(text=alt.Text("told:N"))
     layers = [
-        *_nation(panel, base, x, theme),
+        *_nation(panel, base, x, theme, scale),
         drawn.mark_bar(height={"band": 0.7}, color=theme.categories[2], opacity=0.9).encode(tooltip=words),
         *intervals(
             drawn.mark_rule(color=theme.ink).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q")), panel
@@ -81,14 +90,18 @@ def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language
     return panel_chart(layers, height, beside=max(panel.told, key=len), marks=panel)
 
 
-def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:
+def _nation(
+    panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme, scale: alt.Scale
+) -> list[alt.Chart]:
     """The nation: a line where it is a level like the provinces' own, words alone where it is their sum."""
     nation = base.transform_filter(alt.datum.group == NATION)
     of_nation = panel.group == NATION
     if not of_nation.any() or of_nation.all():
         return []
     size = panel[of_nation].estimate.max() / panel[~of_nation].estimate.max()
-    align, dx = ("left", 4) if size < 0.6 or size > SUM_FACTOR else ("right", -4)
+    end = scale.to_dict().get("domain", [0, panel.estimate.max()])[-1]
+    early = panel[of_nation].estimate.max() < 0.6 * end
+    align, dx = ("left", 4) if early or size > SUM_FACTOR else ("right", -4)
     words = nation.mark_text(
         align=align, baseline="bottom", dx=dx, fontSize=12, fontWeight="bold", color=theme.ink
     )

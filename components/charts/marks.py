@@ -99,7 +99,12 @@ def labelled(
     labels["panel_title"] = labels["indicator_label"]
     if view.dimension == INDICATOR:
         pairs = zip(contexts, labels["unit_label"], strict=True)
-        labels["panel_title"], contexts = [context or unit for context, unit in pairs], [""] * len(rows)
+        several = marks.groupby("panel").indicator.transform("nunique") > 1
+        labels["panel_title"] = [
+            (context or unit) if many else label
+            for (context, unit), many, label in zip(pairs, several, labels["indicator_label"], strict=True)
+        ]
+        contexts = ["" if many else context for context, many in zip(contexts, several, strict=True)]
     labels["panel_context"] = contexts
     labels["panel_label"] = [
         language("separator").join(part for part in parts if part)

@@ -49,7 +49,8 @@ def timeline(
         return []
     events = pd.DataFrame(columns=["number", "when", "event_label"]) if events is None else events
     first = min(shown.year_start.min(), *events.when) if len(events) else shown.year_start.min()
-    years = alt.Scale(domain=[int(first) - 1, int(shown.when.max()) + 1], nice=False)
+    last = max(shown.when.max(), *events.when) if len(events) else shown.when.max()
+    years = alt.Scale(domain=[int(first) - 1, int(last) + 1], nice=False)
     scales = (years, group_scale(shown, theme), _symbol_scale(shown))
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
     return [

@@ -69,6 +69,8 @@ def row(group, estimate, year=2020, **cells):
         "row_position": 0,
         "region_code": group,
         "source_id": "S",
+        "setting": "",
+        "residence": "total",
         "drawn": True,
     }
     return usual | cells
