@@ -33,7 +33,7 @@ data: .venv/.runtime
 
 test: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
-	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 $(ARGS)
+	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 bench: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \

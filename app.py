@@ -1,5 +1,6 @@
 """Care Gap as one ASGI application: `streamlit run app.py`, or `uvicorn app:app`."""
 
+import os
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -19,7 +20,8 @@ from data.catalog import SHELL
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncGenerator[None]:
-    Thread(target=draw_ahead, name="draw ahead", daemon=True).start()
+    if os.environ.get("CAREGAP_DRAW_AHEAD", "1") != "0":
+        Thread(target=draw_ahead, name="draw ahead", daemon=True).start()
     yield
 
 

@@ -8,10 +8,7 @@ from components.figure import events_of
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import NATION, REGION, ViewDefinition
-
-WITHOUT_NATIONAL_TABLES = ("710000", "810000", "820000")
-"""Taiwan, Hong Kong and Macao: national tables cover the other 31."""
+from equity.vocabulary import NATION, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
 
 
 def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import REGION
+from equity.vocabulary import REGION, WITHOUT_NATIONAL_TABLES
 
 COLUMNS = (
     "indicator_label",
@@ -48,7 +48,25 @@ def table(marks: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
         )
     if view.dimension == REGION:
         shown.insert(0, language("column.region_code"), rows.region_code)
+        shown = _every_province(shown, view, language)
     return shown
+
+
+def _every_province(shown: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
+    """The table with a row for each province that has no figure in it, where no places are chosen."""
+    vocabulary, code = catalog().vocabulary, language("column.region_code")
+    asked = () if view.filters.regions else vocabulary.provinces()
+    missing = [
+        each for each in asked if each not in {*shown[code], *WITHOUT_NATIONAL_TABLES} and not shown.empty
+    ]
+    told = {
+        code: missing,
+        language("column.place_label"): [language.of(vocabulary.regions[each].label) for each in missing],
+        language("column.value_label"): language("grid.no_figure"),
+    }
+    whole = pd.concat([shown, pd.DataFrame(told)]) if missing else shown
+    words = whole.select_dtypes(exclude="number").columns
+    return whole.fillna(dict.fromkeys(words, "")).sort_values(code, kind="stable")
 
 
 def _telling(rows: pd.DataFrame, view: View) -> list[str]:

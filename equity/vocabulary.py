@@ -12,6 +12,9 @@ from typing import TypeAlias
 Label: TypeAlias = Mapping[str, str]
 
 NATION = "000000"
+WITHOUT_NATIONAL_TABLES = ("710000", "810000", "820000")
+"""Taiwan, Hong Kong and Macao: national tables cover the other 31."""
+
 TOTAL = "total"
 REGION = "region"
 """The dimension whose groups are the places of `region_code`."""

@@ -203,6 +203,7 @@ def serving(*command: str, cwd: Path = ROOT) -> Iterator[str]:
     started = subprocess.Popen(
         [part.format(port=port) for part in command],
         cwd=cwd,
+        env=os.environ | {"CAREGAP_DRAW_AHEAD": "0"},  # two cores are wanted for the pages that tests open
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.app_test import calc_hash
 
 from components.charts.marks import labelled
+from components.evidence import escaped
 from components.headline import headlines
 from data.build import build
 from data.catalog import LANGUAGES, ROOT, SHELL, Catalog
@@ -19,8 +20,10 @@ from data.schema import SOURCE_COLUMNS
 from data.store import Store
 from equity.findings import finding
 from equity.view import Filters, View
+from equity.vocabulary import GRADES
 
 HOME, INSURANCE = "", "insurance"
+DATASET_PAGES = [each.page for each in Catalog(ROOT / "data").vocabulary.datasets.values() if each.views]
 TIMEOUT = 60
 
 
@@ -49,13 +52,20 @@ def charts(at):
 
 def sentence(view, where, store, language):
     definition = where.vocabulary.datasets[view.dataset].views[view.id]
+    view = view.honoured(definition, store.grades(definition))
     marks = labelled(store.query(view), view, definition, where.vocabulary, store.sources(), language)
     return finding(marks, view, where.vocabulary, language) or language.of(definition.question)
 
 
 def views_of(where, page, filters):
-    dataset = next(each for each in where.vocabulary.datasets.values() if each.page == page)
-    return [View.default(definition, filters) for definition in dataset.views.values()]
+    """The views of a page in its order; that of the regions names views of other datasets."""
+    if page == "regions":
+        codes = [code for section in where.sections for code in section["views"]]
+        definitions = [where.vocabulary.view(code) for code in codes]
+    else:
+        dataset = next(each for each in where.vocabulary.datasets.values() if each.page == page)
+        definitions = list(dataset.views.values())
+    return [View.default(definition, filters) for definition in definitions]
 
 
 BAD = {"regions": "620000.999999", "view": "no-such-view", "utm_source": "mail"}
@@ -75,15 +85,29 @@ def test_home_tells_the_four_findings(language, regions, where, store):
     assert at.multiselect(key="regions").value == ([regions] if regions else [])
 
 
-@pytest.mark.parametrize("regions", ["", "620000"], ids=["no-filter", "gansu"])
-def test_insurance_draws_a_card_for_every_view(language, regions, where, store):
-    at = opened(INSURANCE, lang=language.code, **({"regions": regions} if regions else {}))
+ASKED = [
+    ("en", {}),
+    ("zh", {"regions": ("620000",)}),
+    ("en", {"residence": ("rural",), "grades": GRADES}),
+    ("zh", {"regions": ("110000", "310000"), "grades": ("official", "journal")}),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"), ASKED, ids=["plain", "a-province", "rural-and-weak", "two-places"]
+)
+@pytest.mark.parametrize("page", DATASET_PAGES)
+def test_a_page_draws_a_card_for_every_view(page, code, asked, where, store):
+    filters = Filters(language=code, **asked)
+    at = opened(page, **filters.encode())
     assert not at.exception
     assert not at.warning
-    filters = Filters(language=language.code, regions=(regions,) if regions else ())
-    expected = [sentence(view, where, store, language) for view in views_of(where, INSURANCE, filters)]
-    assert headings(at) == expected
-    assert len(charts(at)) >= len(expected) - (2 if regions else 0)
+    assert not at.error
+    expected = [
+        escaped(sentence(view, where, store, language_of(code))) for view in views_of(where, page, filters)
+    ]
+    assert [each for each in headings(at) if each in expected] == expected
+    assert len(charts(at)) >= (len(expected) if not asked else 1)
 
 
 @pytest.mark.parametrize("page", [HOME, INSURANCE], ids=["home", "insurance"])
