@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import wrap
 
 import altair as alt
 import pandas as pd
@@ -26,6 +27,7 @@ from equity.vocabulary import NATION, REGION, ViewDefinition
 ROW_HEIGHT = 21
 LABEL_WIDTH = 260
 LINE_HEIGHT = 15
+LINE_WIDTH = 22
 SUM_FACTOR = 1.5
 """A national figure this many times the largest province's is the provinces' sum, and needs no line."""
 
@@ -63,10 +65,10 @@ def _furthest(rows: pd.DataFrame) -> float:
 
 def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language, theme: Theme) -> Panel:
     rows = list(dict.fromkeys(ordered(panel[panel.group != NATION], view).bar_label))
-    separator = language("separator")
-    lines = 1 + max((row.count(separator) for row in rows), default=0)
-    broken = f"split(datum.label, {json.dumps(separator)})"
-    axis = alt.Axis(grid=False, domain=False, ticks=False, labelLimit=LABEL_WIDTH, labelExpr=broken)
+    broken = {row: _lines(row, language("separator")) for row in rows}
+    lines = max(map(len, broken.values()), default=1)
+    label = f"({json.dumps(broken, ensure_ascii=False)})[datum.label]"
+    axis = alt.Axis(grid=False, domain=False, ticks=False, labelLimit=LABEL_WIDTH, labelExpr=label)
     y = alt.Y("bar_label:N", title=None, sort=rows, axis=axis)
     x = alt.X("estimate:Q", scale=scale, axis=value_axis(panel, language), stack=None)
     base, words = chart_of("marks"), tooltip(language)
@@ -112,6 +114,13 @@ def _nation(
         strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]
     )
     return [line.encode(x=x), words.encode(x=x)]
+
+
+def _lines(label: str, separator: str) -> list[str]:
+    """A label in lines that a phone has room for, besides its bar; a Chinese character is as wide as two letters."""
+    wide = max(label, default="") > "\u2e80"
+    width = LINE_WIDTH // 2 if wide else LINE_WIDTH
+    return [line for part in label.split(separator) for line in wrap(part, width)]
 
 
 def _told(panel: pd.DataFrame, language: Language) -> list[str]:
