@@ -117,16 +117,13 @@ def _row(
     code = declared["indicator"]
     place = of if declared["take"] == "of" else per
     own = {column: of[column] or per.get(column, "") for column in dataset.own_columns}
-    attribute = [
-        {"attribute_dimension": dimension, "attribute": each}
-        for dimension, each in declared.get("attribute", {}).items()
-    ]
+    attributes = declared.get("attribute", {}).items()
     dated = {"period_start": of["period_start"], "period_end": of["period_end"]}
     if not year_of(of):
         dated = {"period_start": years(of), "period_end": years(of)}
     row = dict.fromkeys(of, "") | {column: place[column] for column in TAKEN} | own | dated
-    for each in attribute:
-        row |= each
+    for dimension, attribute in attributes:
+        row |= {"attribute_dimension": dimension, "attribute": attribute}
     value = FORMULAS[declared["formula"]](float(of["estimate"]), float(per["estimate"]))
     sources = [of["source_id"], *_codes(of["also_source_ids"]), per["source_id"]]
     first, *others = dict.fromkeys(sources)

@@ -8,15 +8,18 @@ from functools import cache
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.app_test import calc_hash
 
 from components.charts.marks import labelled
-from data.catalog import LANGUAGES, ROOT, Catalog
+from data.catalog import LANGUAGES, ROOT, SHELL, Catalog
 from data.catalog import language as language_of
 from data.store import Store
 from equity.language import Language
 from equity.view import Filters, View
 from equity.vocabulary import EXPLORER, GRADES, ViewDefinition, Vocabulary
 
+TIMEOUT = 60
 WHERE = Catalog(ROOT / "data")
 
 
@@ -112,3 +115,17 @@ def marks_of(
         return labelled(store.query(view), view, definition, vocabulary, store.sources(), language)
 
     return lambda view, language: once(view, language.code).copy()
+
+
+@pytest.fixture
+def opened() -> Callable[..., AppTest]:
+    """`opened(page, **parameters)`: the app at the address of a page."""
+
+    def open_page(page: str, **parameters: str) -> AppTest:
+        at = AppTest.from_file(str(SHELL), default_timeout=TIMEOUT)
+        at._page_hash = calc_hash(page) if page else ""
+        for name, value in parameters.items():
+            at.query_params[name] = value
+        return at.run()
+
+    return open_page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components.export.table import table_bytes
 from equity.language import Language
 
 LABELS = ("indicator_label", "place_label", "group_label", "period_label", "value_label", "source_label")
@@ -26,7 +27,6 @@ LEFT_OUT = (
     "interval_label",
     "grade_label",
 )
-FORMULA_MARKS = ("=", "+", "-", "@", "\t")
 
 
 def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
@@ -38,15 +38,4 @@ def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
     further = [name for name in marks.columns if name not in (*LABELS, *LEFT_OUT)]
     columns = [*LABELS, *(name for name in further if not name.endswith("_position"))]
     shown = marks[columns].rename(columns={name: language(f"column.{name}") for name in LABELS})
-    text = shown.select_dtypes(include=["object", "string"]).columns
-    shown[text] = shown[text].map(neutralised)
-    # Fifteen digits are all that a binary number holds of a decimal: 68.6 stays 68.6, and a year has no point.
-    return shown.to_csv(index=False, lineterminator="\n", float_format="%.15g").encode("utf-8-sig")
-
-
-def neutralised(cell: object) -> object:
-    """A text cell on one line that no spreadsheet runs as a formula; anything else unchanged."""
-    if not isinstance(cell, str):
-        return cell
-    line = cell.replace("\r", " ")
-    return "'" + line if line.startswith(FORMULA_MARKS) else line
+    return table_bytes(shown)

@@ -27,15 +27,6 @@ DATASET_PAGES = [each.page for each in Catalog(ROOT / "data").vocabulary.dataset
 TIMEOUT = 60
 
 
-def opened(page, **parameters):
-    """The app, opened at an address."""
-    at = AppTest.from_file(str(SHELL), default_timeout=TIMEOUT)
-    at._page_hash = calc_hash(page) if page else ""
-    for name, value in parameters.items():
-        at.query_params[name] = value
-    return at.run()
-
-
 def texts(at):
     """Everything that is written on the page."""
     kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning)
@@ -73,7 +64,7 @@ DROPPED = ["regions=999999", "view=no-such-view", "utm_source=mail"]
 
 
 @pytest.mark.parametrize("regions", ["", "620000"], ids=["no-filter", "gansu"])
-def test_home_tells_the_four_findings(language, regions, where, store):
+def test_home_tells_the_four_findings(opened, language, regions, where, store):
     at = opened(HOME, lang=language.code, **({"regions": regions} if regions else {}))
     assert not at.exception
     assert not at.warning
@@ -97,7 +88,7 @@ ASKED = [
     ("code", "asked"), ASKED, ids=["plain", "a-province", "rural-and-weak", "two-places"]
 )
 @pytest.mark.parametrize("page", DATASET_PAGES)
-def test_a_page_draws_a_card_for_every_view(page, code, asked, where, store):
+def test_a_page_draws_a_card_for_every_view(opened, page, code, asked, where, store):
     filters = Filters(language=code, **asked)
     at = opened(page, **filters.encode())
     assert not at.exception
@@ -111,7 +102,7 @@ def test_a_page_draws_a_card_for_every_view(page, code, asked, where, store):
 
 
 @pytest.mark.parametrize("page", [HOME, INSURANCE], ids=["home", "insurance"])
-def test_a_link_with_unknown_values_names_them_and_works(language, page, where, store):
+def test_a_link_with_unknown_values_names_them_and_works(opened, language, page, where, store):
     at = opened(page, lang=language.code, **BAD)
     assert not at.exception
     values = language.list([f"`{each}`" for each in DROPPED])
@@ -121,14 +112,14 @@ def test_a_link_with_unknown_values_names_them_and_works(language, page, where, 
 
 
 @pytest.mark.parametrize("page", [HOME, INSURANCE], ids=["home", "insurance"])
-def test_a_link_in_an_unknown_language_is_read_in_a_known_one(page):
+def test_a_link_in_an_unknown_language_is_read_in_a_known_one(opened, page):
     at = opened(page, lang="fr")
     assert not at.exception
     english = language_of("en")
     assert [each.value for each in at.warning] == [english("notice.dropped", values="`lang=fr`")]
 
 
-def test_a_focused_card_changes_that_card_alone(language, where, store):
+def test_a_focused_card_changes_that_card_alone(opened, language, where, store):
     filters = Filters(language=language.code)
     usual = views_of(where, INSURANCE, filters)
     definition = where.vocabulary.datasets["insurance_coverage"].views["share-repaid"]
@@ -142,7 +133,7 @@ def test_a_focused_card_changes_that_card_alone(language, where, store):
     assert indicators.value == [definition.indicators[1]]
 
 
-def test_a_card_without_figures_says_so_and_offers_the_way_back(language):
+def test_a_card_without_figures_says_so_and_offers_the_way_back(opened, language):
     at = opened(INSURANCE, lang=language.code, regions="820000")
     assert not at.exception
     assert language("empty.card") in [each.value for each in at.info]
@@ -154,7 +145,7 @@ def test_a_card_without_figures_says_so_and_offers_the_way_back(language):
 
 
 @pytest.mark.parametrize("page", [HOME, INSURANCE], ids=["home", "insurance"])
-def test_switching_the_language_keeps_the_address(page):
+def test_switching_the_language_keeps_the_address(opened, page):
     at = opened(page, lang="en", regions="620000")
     at = at.button(key="language-zh").click().run()
     assert not at.exception
@@ -163,7 +154,7 @@ def test_switching_the_language_keeps_the_address(page):
     assert language_of("zh")("site.tagline") in " ".join(texts(at))
 
 
-def test_choosing_a_province_reaches_every_card_that_knows_it(en, where, store):
+def test_choosing_a_province_reaches_every_card_that_knows_it(opened, en, where, store):
     at = opened(INSURANCE, lang="en")
     at = at.multiselect(key="regions").set_value(["620000"]).run()
     assert not at.exception
@@ -171,7 +162,7 @@ def test_choosing_a_province_reaches_every_card_that_knows_it(en, where, store):
     assert headings(at) == [sentence(view, where, store, en) for view in expected]
 
 
-def test_no_page_shows_a_raw_key_or_an_unfilled_place(language):
+def test_no_page_shows_a_raw_key_or_an_unfilled_place(opened, language):
     for page in (HOME, INSURANCE):
         for text in texts(opened(page, lang=language.code)):
             if "<style>" not in text:
@@ -260,7 +251,7 @@ def fifth(tmp_path, monkeypatch):
     return where
 
 
-def test_a_fifth_dataset_is_a_page_without_a_line_of_python(fifth):
+def test_a_fifth_dataset_is_a_page_without_a_line_of_python(opened, fifth):
     language = language_of("en")
     at = opened("ambulances", lang="en")
     assert not at.exception
@@ -276,7 +267,7 @@ def test_a_fifth_dataset_is_a_page_without_a_line_of_python(fifth):
     assert len(at.get("tab")) == 4
 
 
-def test_a_fifth_dataset_can_be_filtered_and_compared(fifth):
+def test_a_fifth_dataset_can_be_filtered_and_compared(opened, fifth):
     at = opened("ambulances", lang="zh", view="waits", dimension="region", regions="620000")
     assert not at.exception
     assert not at.warning

@@ -7,7 +7,8 @@ import io
 
 import pytest
 
-from components.export.csv import FORMULA_MARKS, LABELS, csv_bytes, neutralised
+from components.export.csv import LABELS, csv_bytes
+from components.export.table import FORMULA_MARKS, neutralised
 from equity.view import Filters, View
 
 BOM = b"\xef\xbb\xbf"
