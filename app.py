@@ -1,5 +1,6 @@
 """Care Gap as one ASGI application: `streamlit run app.py`, or `uvicorn app:app`."""
 
+import gc
 import os
 import sys
 from collections.abc import AsyncGenerator
@@ -20,9 +21,18 @@ from data.catalog import SHELL
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncGenerator[None]:
+    gc.freeze()
     if os.environ.get("CAREGAP_DRAW_AHEAD", "1") != "0":
-        Thread(target=draw_ahead, name="draw ahead", daemon=True).start()
+        Thread(target=_draw_ahead, name="draw ahead", daemon=True).start()
     yield
+
+
+def _draw_ahead() -> None:
+    draw_ahead()
+    # Streamlit looks through all objects for garbage after every run of a page. What has been imported and drawn by
+    # now stays for good, and looking through it would cost a reader more than the run itself.
+    gc.collect()
+    gc.freeze()
 
 
 app = st.App(SHELL, middleware=[Middleware(DocumentLanguage)], lifespan=lifespan)

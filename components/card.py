@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import link
+from components.charts.axes import Specification
 from components.controls import controls
 from components.evidence import error_report, escaped, how_to_read, sources_tab, trust_line
 from components.export.csv import csv_bytes
@@ -21,6 +24,9 @@ from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import EXPLORER, GRADES, REGION, ViewDefinition
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 PLACES_NAMED = 3
 EXPLORER_BAR = {"displaylogo": False, "modeBarButtonsToRemove": ["toImage"], "responsive": True}
@@ -38,23 +44,33 @@ def card(definition: ViewDefinition) -> None:
 
 def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
     with st.spinner(language("loading")):
-        marks = marks_of(view)
+        marks, sentence = marks_of(view), finding_of(view)
+        chart = None if marks.empty else _figure(view, definition)
     st.caption(language.of(definition.question))
     if definition.comparator:
         st.badge(language.of(definition.comparator), icon=":material/public:", color="gray")
-    sentence = finding_of(view)
     st.header(escaped(sentence or language.of(definition.question)), anchor=definition.id)
     controls(view, definition, language)
-    if marks.empty:
+    if chart is None:
         _empty(view, definition, language)
         return
-    _tabs(marks, view, definition, sentence, language)
+    _tabs(chart, marks, view, definition, sentence, language)
     st.caption(escaped(trust_line(marks, view, language)))
     _leave(marks, view, definition, language)
 
 
+def _figure(view: View, definition: ViewDefinition) -> Figure | tuple[Specification, ...]:
+    explorer = definition.form_of(view.dimension) == EXPLORER
+    return (explorer_of if explorer else charts_of)(view, theme_of_reader())
+
+
 def _tabs(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, sentence: str, language: Language
+    figure: Figure | tuple[Specification, ...],
+    marks: pd.DataFrame,
+    view: View,
+    definition: ViewDefinition,
+    sentence: str,
+    language: Language,
 ) -> None:
     key = f"tabs-{definition.id}-{language.code}"
     chart, rows, sources, reading = st.tabs(
@@ -62,7 +78,7 @@ def _tabs(
     )
     with chart:
         if chart.open:
-            _chart(marks, view, definition, sentence, language)
+            _chart(figure, marks, view, definition, sentence, language)
     with rows:
         if rows.open:
             link_column = st.column_config.LinkColumn(display_text=language("table.open"))
@@ -81,25 +97,30 @@ def _tabs(
 
 
 def _chart(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, sentence: str, language: Language
+    figure: Figure | tuple[Specification, ...],
+    marks: pd.DataFrame,
+    view: View,
+    definition: ViewDefinition,
+    sentence: str,
+    language: Language,
 ) -> None:
-    theme = theme_of_reader()
-    place = st.container()
-    if definition.form_of(view.dimension) == "bars" and view.dimension == REGION:
-        grid, place = st.columns([5, 7], gap="medium")
+    alt = sentence or language.of(definition.question)
+    if not isinstance(figure, tuple):
+        st.plotly_chart(figure, theme=None, config=EXPLORER_BAR, key=f"explorer-{view.id}")
+    elif definition.form_of(view.dimension) == "bars" and view.dimension == REGION:
+        grid, bars = st.columns([5, 7], gap="medium")
         with grid:
-            view_tiles(view, language, theme)
-    with place, st.spinner(language("loading")):
-        if definition.form_of(view.dimension) == EXPLORER:
-            st.plotly_chart(
-                explorer_of(view, theme), theme=None, config=EXPLORER_BAR, key=f"explorer-{view.id}"
-            )
-        else:
-            for panel in charts_of(view, theme):
-                st.vega_lite_chart(
-                    panel, width="stretch", theme=None, alt=sentence or language.of(definition.question)
-                )
+            view_tiles(view, language, theme_of_reader())
+        with bars:
+            _panels(figure, alt)
+    else:
+        _panels(figure, alt)
     st.caption("  \n".join(escaped(note) for note in notes(marks, view, definition, language)))
+
+
+def _panels(panels: tuple[Specification, ...], alt: str) -> None:
+    for panel in panels:
+        st.vega_lite_chart(panel, width="stretch", theme=None, alt=alt)
 
 
 def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
@@ -140,16 +161,11 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
 def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
     """The ways out of the house: the link that reopens this figure, and the figures as a file."""
     with st.container(horizontal=True):
-        with st.popover(language("share"), icon=":material/link:"):
-            st.caption(language("share.note"))
-            st.code(link.address(view, definition), language=None, wrap_lines=True)
-        key = f"report-{definition.id}-{language.code}"
-        report = st.popover(language("report"), icon=":material/flag:", key=key, on_change="rerun")
-        if report.open:
-            report.caption(language("report.note"))
-            report.code(
-                error_report(marks, link.address(view, definition), language), language=None, wrap_lines=True
-            )
+        address = link.address(view, definition)
+        if share := _opened("share", ":material/link:", definition, language):
+            share.code(address, language=None, wrap_lines=True)
+        if report := _opened("report", ":material/flag:", definition, language):
+            report.code(error_report(marks, address, language), language=None, wrap_lines=True)
         st.download_button(
             language("download.csv"),
             data=lambda: csv_bytes(marks, language),
@@ -159,3 +175,13 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
             on_click="ignore",
             key=f"csv-{definition.id}",
         )
+
+
+def _opened(name: str, icon: str, definition: ViewDefinition, language: Language) -> DeltaGenerator | None:
+    """A button that opens a note with what follows it, which is made only when the reader has opened it."""
+    key = f"{name}-{definition.id}-{language.code}"
+    popover = st.popover(language(name), icon=icon, key=key, on_change="rerun")
+    if not popover.open:
+        return None
+    popover.caption(language(f"{name}.note"))
+    return popover

@@ -27,18 +27,14 @@ NEWEST_FULL = 0
 def controls(view: View, definition: ViewDefinition, language: Language) -> None:
     """One row: what is shown and what it is compared by; the finer choices open below a button."""
     vocabulary = catalog().vocabulary
-    what, by, finer = st.columns([6, 3, 2], vertical_alignment="bottom")
     dimensions = store().dimensions(definition, view.indicators)
-    with what:
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"controls-{definition.id}"):
         if len(definition.indicators) > 1:
             _indicators(view, definition, vocabulary, language)
-    with by:
         if len(dimensions) > 1:
             _one(view, definition, "dimension", dimensions, lambda code: _title(code, language), language)
-    key = f"{definition.dataset}.{definition.id}.finer"
-    finer = finer.popover(
-        language("controls.more"), icon=":material/tune:", width="stretch", key=key, on_change="rerun"
-    )
+        key = f"{definition.dataset}.{definition.id}.finer"
+        finer = st.popover(language("controls.more"), icon=":material/tune:", key=key, on_change="rerun")
     if finer.open:
         with finer:
             _finer(view, definition, vocabulary, language)

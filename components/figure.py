@@ -6,15 +6,18 @@ readers. Callers do not change what they are given.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 from altair.utils import schemapi
 
 from components.charts import FORMS
-from components.charts.axes import Specification
+from components.charts.axes import Rows, Specification
 from components.charts.marks import labelled
 from components.charts.theme import THEMES
 from components.charts.tile_grid import cells, tile_grid
@@ -35,6 +38,28 @@ KEPT = 1024
 schemapi.DEBUG_MODE = False
 
 
+@dataclass(frozen=True)
+class KeptChart:
+    """A chart as it is kept: one text, and its rows as the Arrow bytes that Streamlit would make at every rerun.
+
+    As the thousands of small parts that a specification is, a few hundred kept charts would slow every reader:
+    Streamlit has Python look through all parts for garbage after each run of a page.
+    """
+
+    text: str
+    datasets: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, chart: Specification) -> KeptChart:
+        """What is kept of a chart."""
+        rows = chart["datasets"]
+        return cls(json.dumps(chart | {"datasets": {}}), {name: _arrow(rows[name]) for name in rows})
+
+    def specification(self) -> Specification:
+        """The chart as Streamlit takes it."""
+        return json.loads(self.text) | {"datasets": dict(self.datasets)}
+
+
 def marks_of(view: View) -> pd.DataFrame:
     """The figures of a view, labelled in its language."""
     return _marks(catalog(), _honoured(view))
@@ -46,8 +71,8 @@ def finding_of(view: View) -> str:
 
 
 def charts_of(view: View, theme: str) -> tuple[Specification, ...]:
-    """The charts of a view in a look (`light` or `dark`), one a panel."""
-    return _charts(catalog(), _honoured(view), theme)
+    """The charts of a view in a look (`light` or `dark`), one a panel, as the browser is sent them."""
+    return tuple(chart.specification() for chart in _charts(catalog(), _honoured(view), theme))
 
 
 def explorer_of(view: View, theme: str) -> Figure:
@@ -57,7 +82,13 @@ def explorer_of(view: View, theme: str) -> Figure:
 
 def tiles_of(view: View, theme: str) -> tuple[str, Specification]:
     """The fullest panel of a view of places on the tile grid, every province in it, and what it shows."""
-    return _tiles(catalog(), view, theme)
+    shown, grid = _tiles(catalog(), view, theme)
+    return shown, grid.specification()
+
+
+def empty_tiles(regions: tuple[str, ...], language: Language, theme: str) -> Specification:
+    """The tile grid without figures, some places of it chosen: to pick places from."""
+    return _empty_tiles(catalog(), regions, language, theme).specification()
 
 
 def events_of(definition: ViewDefinition, language: Language) -> pd.DataFrame:
@@ -124,13 +155,13 @@ def _finding(where: Catalog, view: View) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _charts(where: Catalog, view: View, theme: str) -> tuple[Specification, ...]:
+def _charts(where: Catalog, view: View, theme: str) -> tuple[KeptChart, ...]:
     definition = _definition(view)
     draw = FORMS[definition.form_of(view.dimension)]
     reader = language(view.filters.language)
     happened = {"events": events_of(definition, reader)} if definition.events else {}
     panels = draw(_marks(where, view), view, definition, reader, THEMES[theme], **happened)
-    return tuple(panel.specification(THEMES[theme]) for panel in panels)
+    return tuple(KeptChart.of(panel.specification(THEMES[theme])) for panel in panels)
 
 
 @lru_cache(maxsize=KEPT)
@@ -143,11 +174,26 @@ def _explorer(where: Catalog, view: View, theme: str) -> Figure:
 
 
 @lru_cache(maxsize=KEPT)
-def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, Specification]:
+def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, KeptChart]:
     everywhere = _marks(where, view.of_regions(()))
     fullest = everywhere[everywhere.panel == everywhere.panel.mode().iloc[0]]
     reader = language(view.filters.language)
     provinces = fullest[fullest.region_code != NATION]
     grid = cells(where.vocabulary, reader, provinces, view.filters.regions)
     chart = tile_grid(grid, fullest.unit.iloc[0], reader, THEMES[theme])
-    return fullest.panel_label.iloc[0], chart.specification(THEMES[theme])
+    return fullest.panel_label.iloc[0], KeptChart.of(chart.specification(THEMES[theme]))
+
+
+@lru_cache(maxsize=KEPT)
+def _empty_tiles(where: Catalog, regions: tuple[str, ...], reader: Language, theme: str) -> KeptChart:
+    grid = cells(where.vocabulary, reader, pd.DataFrame(), regions)
+    chart = tile_grid(grid, "", reader, THEMES[theme], hatched=False)
+    return KeptChart.of(chart.specification(THEMES[theme]))
+
+
+def _arrow(rows: Rows) -> bytes:
+    table = pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return sink.getvalue().to_pybytes()

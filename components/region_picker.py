@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from components import link
 from components.charts.axes import Specification
-from components.charts.theme import THEMES
-from components.charts.tile_grid import SELECTION, cells, tile_grid
-from components.figure import tiles_of
+from components.charts.tile_grid import SELECTION
+from components.figure import empty_tiles, tiles_of
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import Filters, View
@@ -64,10 +62,7 @@ def region_groups(language: Language) -> None:
 
 def home_tiles(filters: Filters, language: Language) -> None:
     """The grid as a picker: no figures, only places."""
-    theme = theme_of_reader()
-    grid = cells(catalog().vocabulary, language, pd.DataFrame(), filters.regions)
-    chart = tile_grid(grid, "", language, THEMES[theme], hatched=False)
-    _grid(chart.specification(THEMES[theme]), filters, "home", language)
+    _grid(empty_tiles(filters.regions, language, theme_of_reader()), filters, "home", language)
 
 
 def view_tiles(view: View, language: Language, theme: str) -> None:

@@ -10,6 +10,7 @@ STYLE = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-tag], [data-tag] button { background: none; color: inherit; }
 [data-tag] { border: 1px solid; }
+[class*="st-key-controls-"] > :has([data-testid="stMultiSelect"]) { flex: 2 1 18rem !important; }
 .st-key-region-groups { row-gap: 0; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem .75rem; } }

@@ -40,6 +40,7 @@ class Store:
         self._tables: dict[str, pd.DataFrame] = {}
         self._cached = lru_cache(maxsize=CACHED_FRAMES)(self._run)
         self._unfiltered = lru_cache(maxsize=CACHED_FRAMES)(self._every_row)
+        self._asked = lru_cache(maxsize=CACHED_FRAMES)(self._drawn_rows)
 
     def table(self, name: str) -> Expression:
         """A table as an Ibis expression, bound to the calling thread's own cursor."""
@@ -95,9 +96,12 @@ class Store:
         return self._contents[dataset]
 
     def figures(self, dataset: str, **columns: object) -> pd.DataFrame:
-        """The drawn rows of a dataset with these values in its columns."""
+        """The drawn rows of a dataset with these values in its columns; a copy the caller may change."""
+        return self._asked(dataset, tuple(columns.items())).copy()
+
+    def _drawn_rows(self, dataset: str, columns: tuple[tuple[str, object], ...]) -> pd.DataFrame:
         table = self.table(dataset)
-        matches = [table[name] == value for name, value in columns.items()]
+        matches = [table[name] == value for name, value in columns]
         return _frame(table.filter(table.draw_rank == 0, *matches))
 
     def figure(self, dataset: str, **columns: object) -> pd.Series:
@@ -115,8 +119,8 @@ class Store:
 
     def events(self, codes: tuple[str, ...]) -> pd.DataFrame:
         """The policy events with these codes, in the order of their dates."""
-        table = self.table("policy_events")
-        return _frame(table.filter(table.event.isin(codes)).order_by("date"))
+        every = self._whole("policy_events")
+        return every[every.event.isin(codes)].sort_values("date", ignore_index=True)
 
     @cached_property
     def _bibliography(self) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from equity.vocabulary import TOTAL
 Specification: TypeAlias = dict[str, Any]
 """A Vega-Lite chart as data."""
 
+Rows: TypeAlias = list[dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -27,7 +29,7 @@ class Panel:
 
     layers: tuple[alt.Chart, ...]
     frame: Specification
-    datasets: dict[str, list[dict[str, Any]]]
+    datasets: dict[str, Rows]
 
     def specification(self, theme: Theme) -> Specification:
         """The finished chart in the house style."""

@@ -121,7 +121,9 @@ def labelled(
     marks["segment"] = segments(marks, definition)
     marks["told"] = told(marks, ROOM)
     marks["told_on_phone"] = told(marks, ROOM_ON_PHONE)
-    return marks
+    return (
+        marks.copy()
+    )  # pandas keeps a thousand references to what a frame was made from, until it is copied
 
 
 def _in_order(
