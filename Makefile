@@ -13,13 +13,13 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 MANIFEST := data/parquet/manifest.json
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
-.PHONY: help app data test bench lint format check check-data font check-font pins clean
+.PHONY: help app data test bench lint format check check-data check-measures font check-font pins clean
 
 help:
 	@echo "make app     serve on http://$(HOST):$(PORT)   (PORT=8600, WATCH=auto while writing code)"
 	@echo "make data    build data/parquet from data/facts and data/definitions"
 	@echo "make test    all tests, with a browser          (ARGS='-m \"not browser\"' leaves it out)"
-	@echo "make bench   each page beside a minimal Streamlit page, as ratios"
+	@echo "make bench   each page beside a minimal Streamlit page, and the measures beside a plain loop, as ratios"
 	@echo "make lint    ruff and pyright                   (make format mends what ruff can)"
 	@echo "make check   lint, data and tests: what CI runs"
 	@echo "make font    cut the Chinese fonts anew         (needs Debian's fonts-noto-cjk)"
@@ -38,6 +38,7 @@ test: .venv/.dev $(MANIFEST)
 bench: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
 	CHROMIUM="$$chromium" $(PY) -m benchmarks.pages
+	$(PY) -m benchmarks.measures
 
 lint: .venv/.dev
 	$(PY) -m ruff check .
@@ -53,10 +54,14 @@ check:
 	$(MAKE) lint
 	$(MAKE) check-data
 	$(MAKE) check-font
+	$(MAKE) check-measures
 	$(MAKE) test
 
 check-data: .venv/.runtime
 	$(PY) -m data.build --check
+
+check-measures: .venv/.runtime
+	$(PY) -m benchmarks.coverage --check
 
 font: .venv/.dev
 	$(PY) pages/static/fonts/subset.py

@@ -17,6 +17,7 @@ from components.export.csv import csv_bytes
 from components.export.names import file_name
 from components.failure import told_to_the_reader
 from components.figure import charts_of, explorer_of, finding_of, marks_of
+from components.inequality import gap_text, inequality_tab
 from components.notes import notes
 from components.region_picker import theme_of_reader, view_tiles
 from components.table import table
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 PLACES_NAMED = 3
 EXPLORER_BAR = {"displaylogo": False, "modeBarButtonsToRemove": ["toImage"], "responsive": True}
-TABS = ("chart", "table", "sources", "reading")
+TABS = ("chart", "inequality", "table", "sources", "reading")
 
 
 @st.fragment
@@ -55,6 +56,8 @@ def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
         _empty(view, definition, language)
         return
     _tabs(chart, marks, view, definition, sentence, language)
+    if gap := gap_text(view, language):
+        st.markdown(gap)
     st.caption(escaped(trust_line(marks, view, language)))
     _leave(marks, view, definition, language)
 
@@ -73,12 +76,15 @@ def _tabs(
     language: Language,
 ) -> None:
     key = f"tabs-{definition.id}-{language.code}"
-    chart, rows, sources, reading = st.tabs(
+    chart, inequality, rows, sources, reading = st.tabs(
         [language(f"tab.{tab}") for tab in TABS], key=key, on_change="rerun"
     )
     with chart:
         if chart.open:
             _chart(figure, marks, view, definition, sentence, language)
+    with inequality:
+        if inequality.open:
+            inequality_tab(view, definition, language)
     with rows:
         if rows.open:
             link_column = st.column_config.LinkColumn(display_text=language("table.open"))
@@ -162,9 +168,9 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
     """The ways out of the house: the link that reopens this figure, and the figures as a file."""
     with st.container(horizontal=True):
         address = link.address(view, definition)
-        if share := _opened("share", ":material/link:", definition, language):
+        if share := _opened("share", language("share.note"), ":material/link:", definition, language):
             share.code(address, language=None, wrap_lines=True)
-        if report := _opened("report", ":material/flag:", definition, language):
+        if report := _opened("report", language("report.note"), ":material/flag:", definition, language):
             report.code(error_report(marks, address, language), language=None, wrap_lines=True)
         st.download_button(
             language("download.csv"),
@@ -177,11 +183,13 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
         )
 
 
-def _opened(name: str, icon: str, definition: ViewDefinition, language: Language) -> DeltaGenerator | None:
+def _opened(
+    name: str, note: str, icon: str, definition: ViewDefinition, language: Language
+) -> DeltaGenerator | None:
     """A button that opens a note with what follows it, which is made only when the reader has opened it."""
     key = f"{name}-{definition.id}-{language.code}"
     popover = st.popover(language(name), icon=icon, key=key, on_change="rerun")
     if not popover.open:
         return None
-    popover.caption(language(f"{name}.note"))
+    popover.caption(note)
     return popover

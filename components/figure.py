@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -23,11 +24,13 @@ from components.charts.theme import THEMES
 from components.charts.tile_grid import cells, tile_grid
 from data.catalog import LANGUAGES, Catalog, catalog, language
 from data.store import store
+from equity.comparison import Residents, comparisons
 from equity.findings import finding
 from equity.formulas import MONTHS_IN_A_YEAR
+from equity.gaps import Gap
 from equity.language import Language
 from equity.view import Filters, View
-from equity.vocabulary import DEFAULT_GRADES, EXPLORER, GRADES, NATION, RESIDENCES, ViewDefinition
+from equity.vocabulary import DEFAULT_GRADES, EXPLORER, GRADES, NATION, RESIDENCES, TOTAL, ViewDefinition
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -91,6 +94,29 @@ def empty_tiles(regions: tuple[str, ...], language: Language, theme: str) -> Spe
     return _empty_tiles(catalog(), regions, language, theme).specification()
 
 
+def gaps_of(view: View) -> tuple[tuple[Gap, ...], ...]:
+    """The gaps that a view's figures hold, panel by panel, the newest first in each."""
+    return _gaps(catalog(), _honoured(view))
+
+
+def residents() -> Residents:
+    """How many people lived in each region at the end of each year, in its cities and outside them."""
+    everybody, share = (_of_places(name) for name in ("resident_population", "urban_population_share"))
+    urban = (everybody * share / 100).dropna()
+    lived = {TOTAL: everybody, "urban": urban, "rural": (everybody - urban).dropna()}
+    return {
+        (region, int(year), residence): people
+        for residence, column in lived.items()
+        for region, year, people in column.reset_index().itertuples(index=False)
+    }
+
+
+def _of_places(indicator: str) -> pd.Series:
+    """The figures of places by region and year."""
+    rows = store().figures("regional_context", indicator=indicator, dimension=TOTAL)
+    return rows[rows.year.notna()].set_index(["region_code", "year"]).estimate
+
+
 def events_of(definition: ViewDefinition, language: Language) -> pd.DataFrame:
     """The policy events of a view: `number` from 1, `when` (as in `labelled`), `event_label`, `source_id`."""
     happened = store().events(definition.events)
@@ -120,6 +146,7 @@ def draw_ahead() -> None:
                 view = View.default(definition, replace(filters, language=code))
                 draw = explorer_of if definition.form_of(view.dimension) == EXPLORER else charts_of
                 draw(view, "light")
+                gaps_of(view)
 
 
 def first_filters() -> list[Filters]:
@@ -152,6 +179,17 @@ def _marks(where: Catalog, view: View) -> pd.DataFrame:
 @lru_cache(maxsize=KEPT)
 def _finding(where: Catalog, view: View) -> str:
     return finding(_marks(where, view), view, where.vocabulary, language(view.filters.language))
+
+
+@lru_cache(maxsize=KEPT)
+def _gaps(where: Catalog, view: View) -> tuple[tuple[Gap, ...], ...]:
+    if _definition(view).form == EXPLORER:
+        return ()
+    marks = _marks(where, view)
+    weights = residents()
+    every = [Gap.of(each, weights) for each in comparisons(marks[marks.drawn], view, where.vocabulary)]
+    panels = groupby(every, key=lambda gap: gap.comparison.figures.panel.iloc[0])
+    return tuple(tuple(gaps) for _, gaps in panels)
 
 
 @lru_cache(maxsize=KEPT)

@@ -13,5 +13,11 @@ STYLE = """
 [class*="st-key-controls-"] > :has([data-testid="stMultiSelect"]) { flex: 2 1 18rem !important; }
 .st-key-region-groups { row-gap: 0; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem .75rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.5rem .75rem; }
+  [class*="st-key-stacked-"] :is(table, tbody, tr, th, td) { display: block; width: 100%; }
+  [class*="st-key-stacked-"] thead { display: none; }
+  [class*="st-key-stacked-"] :is(th, td) { border: none; padding: .1rem 0; }
+  [class*="st-key-stacked-"] tr { border-bottom: 1px solid; padding: .5rem 0; }
+}
 """

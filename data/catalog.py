@@ -27,6 +27,7 @@ from equity.vocabulary import (
     Dimension,
     Indicator,
     Label,
+    MeasureWords,
     Region,
     SeriesBreak,
     ViewDefinition,
@@ -40,7 +41,7 @@ SHELL = ROOT / "pages" / "shell.py"
 LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""
 
-SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns")
+SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns", "measures")
 """Definition files that do not describe a dataset."""
 
 
@@ -161,17 +162,21 @@ class Catalog:
             caveats=_merged("caveats", shared, described),
             qualifiers=_merged("qualifiers", shared, described),
             grades=_merged("grades", shared, described),
+            measures={
+                code: MeasureWords(code=code, **declared)
+                for code, declared in self._optional("measures").get("measures", {}).items()
+            },
         )
 
 
 def catalog() -> Catalog:
     """The catalog of the data folder in use, read once."""
-    return _catalog(Path(os.environ.get("CAREGAP_DATA", ROOT / "data")).resolve())
+    return _catalog(os.environ.get("CAREGAP_DATA", str(ROOT / "data")))
 
 
 @cache
-def _catalog(folder: Path) -> Catalog:
-    return Catalog(folder)
+def _catalog(folder: str) -> Catalog:
+    return Catalog(Path(folder).resolve())
 
 
 @cache
@@ -259,6 +264,8 @@ def _indicator(code: str, declared: Mapping[str, Any]) -> Indicator:
         minimum=declared.get("minimum"),
         maximum=declared.get("maximum"),
         caveats=tuple(declared.get("caveats", ())),
+        share_of_people=declared.get("share_of_people", False),
+        complete_count=declared.get("complete_count", False),
     )
 
 

@@ -110,6 +110,8 @@ INDICATOR = {
     "maximum?": NUMBER,
     "caveats?": [str],
     "founding?": bool,
+    "share_of_people?": bool,  # of people, households, births or campaigns, each counted once
+    "complete_count?": bool,  # of every case there is: all pilot medicines, all bills of an administration
     "ordered_subgroups?": [str],  # in every place and period, none is below the one before it
 }
 DEFAULTS = {
@@ -202,6 +204,15 @@ UNKNOWN = {
     "by_province?": bool,
     "provinces?": [str, ...],
 }
+MEASURE = {
+    "label": LABEL,
+    "meaning": LABEL,
+    "formula": str,
+    "equal": LABEL,
+    "sign": LABEL,
+    "applies": LABEL,
+    "source": str,
+}
 TABLE = {"label": LABEL, "columns?": {"*": LABEL}, "attributes?": {"*": LABEL}}
 SHAPES: dict[str, dict[str, Any]] = {
     "shared": SHARED_TABLES,
@@ -215,6 +226,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "unknown": {"unknown": [UNKNOWN]},
     "listed": {"listed?": [{"dataset": str, "indicators": [str, ...], "reason": LABEL}]},
     "columns": {"columns": {"*": LABEL}, "tables": {"*": TABLE}},
+    "measures": {"measures": {"*": MEASURE}},
 }
 """File name to shape; any other definition file describes a dataset."""
 

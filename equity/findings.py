@@ -6,16 +6,12 @@ where a value is only a floor or a ceiling.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
+from equity.comparison import groups_by_moment, newest
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import CEILINGS, EXPLORER, FLOORS, INDICATOR, NATION, REGION, TOTAL, Vocabulary
-
-UNDATED = -1
-"""Stands for the year of a figure without a date."""
 
 PLACES_TOLD = 2
 """Of more places than this no one sentence could be told without picking among them."""
@@ -52,7 +48,7 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
     if told and definition and definition.rows:
         return told[0]  # which tells two rows
     second = _second(panels, sentences)
-    return language.sentences(told[0], second) if told else ""
+    return language.sentences(*told[:1], second)
 
 
 def _second(panels: list[pd.DataFrame], sentences: list[str]) -> str:
@@ -97,23 +93,16 @@ def gap(first: float, second: float, unit: str, unit_label: str, language: Langu
 def _comparison(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
     """The newest period in which two groups stand side by side; where the view has rows, its first and last row."""
     dimension = vocabulary.dimensions.get(view.dimension)
-    wholes = dimension.wholes if dimension else ()
-    told = panel[~panel.group.isin((TOTAL, *wholes))]
     if dimension is not None and dimension.sequence:
-        return _sequence(told.sort_values("group_position"), language)
-    # Figures without a date stand side by side only when one source prints them together.
-    told = told.assign(year=told.year.fillna(UNDATED), together=told.source_id.where(told.year.isna(), ""))
-    single = told[~told.duplicated(["group", "year", "together", "row_label"], keep=False)]
-    moments: dict[tuple[Any, Any], list[pd.DataFrame]] = {}
-    for (year, together, _, _), rows in single.groupby(["year", "together", "row_position", "row_label"]):
-        if rows.group.nunique() >= 2:
-            moments.setdefault((year, together), []).append(rows.sort_values("group_position"))
-    if not moments:
+        parts = panel[~panel.group.isin((TOTAL, *dimension.wholes))]
+        return _sequence(parts.sort_values("group_position"), language)
+    sets = groups_by_moment(panel, dimension)
+    if not sets:
         return ""
-    newest = moments[max(moments)]
-    told_rows = newest if len(newest) == 1 else [newest[0], newest[-1]]
-    first, *second = (_of_groups(rows, view, vocabulary, language) for rows in told_rows)
-    return language.sentences(first, *second) if second else first
+    rows = newest(sets)
+    told_rows = rows if len(rows) == 1 else [rows[0], rows[-1]]
+    first, *second = (_of_groups(groups, view, vocabulary, language) for groups in told_rows)
+    return language.sentences(first, *second)
 
 
 def _sequence(groups: pd.DataFrame, language: Language) -> str:

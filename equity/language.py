@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
 from gettext import GNUTranslations
 
 from babel import Locale
@@ -53,9 +54,12 @@ class Language:
         """Items joined as this language joins them."""
         return self("list.separator").join(items)
 
-    def sentences(self, first: str, second: str) -> str:
-        """Two sentences one after the other; one of them when the other is empty."""
-        return self("sentences", first=first, second=second) if first and second else first + second
+    def sentences(self, *sentences: str) -> str:
+        """Sentences one after the other; empty ones are left out."""
+        told = [each for each in sentences if each]
+        return (
+            reduce(lambda first, second: self("sentences", first=first, second=second), told) if told else ""
+        )
 
     def number(self, value: float, unit: str = "") -> str:
         """A number rounded for reading: one decimal for percentages, else four significant digits.

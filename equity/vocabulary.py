@@ -54,6 +54,26 @@ class Indicator:
     minimum: float | None = None
     maximum: float | None = None
     caveats: tuple[str, ...] = ()
+    share_of_people: bool = False
+    """Whether it is a share of people, households, births or campaigns, each counted once: only of such can one ask
+    how many more there would be."""
+    complete_count: bool = False
+    """Whether every case there is has been counted, so that a change between two dates needs no interval."""
+
+
+@dataclass(frozen=True)
+class MeasureWords:
+    """What a measure of inequality is called and means; the code is a key of `equity.measures.REGISTRY`."""
+
+    code: str
+    label: Label
+    meaning: Label
+    formula: str
+    equal: Label
+    """What the value is, and says, when all groups are equal."""
+    sign: Label
+    applies: Label
+    source: str
 
 
 @dataclass(frozen=True)
@@ -207,6 +227,7 @@ class Vocabulary:
     caveats: Mapping[str, Label]
     qualifiers: Mapping[str, Label]
     grades: Mapping[str, Label]
+    measures: Mapping[str, MeasureWords] = field(default_factory=dict)
 
     def views(self) -> Iterator[ViewDefinition]:
         """All views, dataset by dataset, in the declared order."""

@@ -22,6 +22,10 @@ from components.findings_page import READING
 from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
 from data.ledger import RULES
+from equity.gaps import VERDICTS
+from equity.measures import advisor, words
+from equity.measures.bad_input import CURES
+from equity.measures.definedness import REASONS
 from equity.view import ORDERS
 from equity.vocabulary import REGION
 
@@ -190,6 +194,16 @@ PARTS = {
     "methods.missing.{}": methods_page.MISSING,
     "methods.type.{}": COLUMN_TYPES,
     "codebook.{}": CODEBOOK_COLUMNS,
+    "measure.note.{}": words.NOTES,
+    "measure.method.{}": words.METHODS,
+    "measure.unit.{}": words.UNITS,
+    "measure.undefined.{}": REASONS,
+    "measure.refused.{}": (*advisor.REFUSALS, *advisor.MODEL_REFUSALS),
+    "measure.input.{}": CURES,
+    "gap.verdict.{}": VERDICTS,
+    "gap.change.{}": ("absolute", "relative"),
+    "gap.favourable.{}": ("high", "low"),
+    **{f"curve.{{}}{part}": ("concentration", "lorenz") for part in ("", ".x", ".y", ".until")},
 }
 """What stands in a key that is put together, by the pattern of the key."""
 

@@ -1,0 +1,59 @@
+"""Concentration and Lorenz curves: what share of the total the first so many per cent of people have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from components.charts.axes import Specification, chart_of, panel_chart
+from components.charts.theme import Theme
+from equity.comparison import Comparison, Residents
+from equity.language import Language
+from equity.measures import concentration_curve, groups_of, lorenz_curve, options_for
+
+LEAST_GROUPS = 3
+HEIGHT = 280
+
+
+def curve(
+    comparison: Comparison, residents: Residents, language: Language, theme: Theme
+) -> Specification | None:
+    """The concentration curve of ordered groups, the Lorenz curve of places; `None` where neither has a meaning.
+
+    A point stands at the end of each group, in the order of the curve; the straight line is equality.
+    """
+    options = options_for(comparison.indicator, comparison.dimension)
+    groups = groups_of(comparison.groups(residents), **options)
+    amounts = np.isfinite(groups.estimates).all() and (groups.estimates >= 0).all() and groups.mean > 0
+    if len(groups) < LEAST_GROUPS or not amounts or comparison.indicator.minimum != 0:
+        return None
+    people, held = (concentration_curve if groups.ordered else lorenz_curve)(groups)
+    order = np.arange(len(groups)) if groups.ordered else np.argsort(groups.estimates, kind="stable")
+    points = pd.DataFrame(
+        {"people": people, "held": held, "group": ["", *(groups.names[place] for place in order)]}
+    )
+    kind = "concentration" if groups.ordered else "lorenz"
+    x = alt.X(
+        "people:Q", title=language(f"curve.{kind}.x"), axis=alt.Axis(format="%", tickCount=5, grid=True)
+    )
+    y = alt.Y("held:Q", title=language(f"curve.{kind}.y"), axis=alt.Axis(format="%", tickCount=5))
+    tooltip = [
+        alt.Tooltip("group:N", title=language(f"curve.{kind}.until")),
+        alt.Tooltip("people:Q", title=language("curve.people"), format=".1%"),
+        alt.Tooltip("held:Q", title=language("curve.held"), format=".1%"),
+    ]
+    layers = [
+        chart_of("equality").mark_line(color=theme.muted, strokeDash=[4, 3]).encode(x=x, y=y),
+        chart_of("points").mark_line(color=theme.categories[2], strokeWidth=2).encode(x=x, y=y),
+        chart_of("points")
+        .mark_point(color=theme.categories[2], filled=True, size=45, opacity=1)
+        .encode(x=x, y=y, tooltip=tooltip),
+    ]
+    ends = pd.DataFrame({"people": [0, 1], "held": [0, 1]})
+    panel = panel_chart(layers, HEIGHT, points=points, equality=ends)
+    title = {"text": language(f"curve.{kind}"), "subtitle": language("curve.equality"), "offset": 8}
+    square = {"title": title, "width": HEIGHT, "autosize": "pad"}
+    return replace(panel, frame=panel.frame | square).specification(theme)

@@ -1,0 +1,193 @@
+"""The groups of one panel at one moment, side by side: what a gap is measured between, and what is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from equity.measures import REGISTRY, Advice, Measure, advise, compute, groups_of, options_for
+from equity.view import View
+from equity.vocabulary import (
+    CEILINGS,
+    FLOORS,
+    INDICATOR,
+    NATION,
+    REGION,
+    TOTAL,
+    Dimension,
+    Indicator,
+    Vocabulary,
+)
+
+UNDATED = -1
+"""Stands for the year of a figure without a date."""
+
+Residents: TypeAlias = Mapping[tuple[str, int, str], float]
+"""People living in a region at the end of a year, by its code, the year and `total`, `urban` or `rural`: what places
+are weighted by."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one measure says of a comparison, or why it is not asked."""
+
+    advice: Advice
+    measure: Measure | None
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Groups that may be set against each other: of one indicator, one place and one moment.
+
+    `figures` are rows of a labelled frame, one a group, in the declared order (most disadvantaged first where the
+    dimension is ordered); totals and groups that contain others are not among them.
+    """
+
+    indicator: Indicator
+    dimension: Dimension
+    figures: pd.DataFrame
+
+    @property
+    def year(self) -> int:
+        """The year of the figures, `UNDATED` when they have none."""
+        year = self.figures.year.iloc[0]
+        return UNDATED if pd.isna(year) else int(year)
+
+    @property
+    def moment(self) -> str:
+        """When, or in which row, as a reader sees it."""
+        return str(self.figures.row_label.iloc[0])
+
+    @property
+    def only_bounds(self) -> bool:
+        """Whether a figure is a floor or a ceiling, so that no distance from it is known."""
+        return bool(self.figures.qualifier.isin((*FLOORS, *CEILINGS)).any())
+
+    @property
+    def errors_from_sample_sizes(self) -> bool:
+        """Whether a standard error is worked out from a share and the number of people asked."""
+        return bool((self._errors.notna() & self.figures.se.isna()).any())
+
+    @cached_property
+    def _errors(self) -> pd.Series:
+        """Published standard errors; of a share of people asked, that of a simple random sample."""
+        published = self.figures.se.astype(float)
+        if not self.indicator.share_of_people:
+            return published
+        share, asked = self.figures.estimate, self.figures.n.where(self.figures.ci_low.isna())
+        return published.fillna(np.sqrt(share * (100 - share) / asked))
+
+    def groups(self, residents: Residents) -> pd.DataFrame:
+        """The frame that `equity.measures.compute` takes; places are weighted by those who live in them that year."""
+        figures = self.figures
+        population = figures.population.astype(float)
+        if self.dimension.code == REGION:
+            lived = [
+                residents.get((code, self.year, residence), np.nan)
+                for code, residence in zip(figures.region_code, figures.residence, strict=True)
+            ]
+            population = population.fillna(pd.Series(lived, figures.index))
+        return pd.DataFrame(
+            {
+                "subgroup": figures.group_label,
+                "estimate": figures.estimate,
+                "se": self._errors,
+                "ci_low": figures.ci_low,
+                "ci_high": figures.ci_high,
+                "population": population,
+                "n": figures.n,
+                "subgroup_order": figures.subgroup_order if self.dimension.ordered else np.nan,
+                "reference_subgroup": figures.group == self.dimension.reference,
+            }
+        ).reset_index(drop=True)
+
+    def measured(
+        self, residents: Residents, codes: Collection[str] = REGISTRY, **changed: Any
+    ) -> list[Measured]:
+        """Each measure (or those with these codes) with its advice, in the order of the registry.
+
+        `changed` overrides what the declarations say: `equal_weights`, `favourable`, `level`, ….
+        """
+        level: dict[str, Any] = {"level": changed.pop("level")} if "level" in changed else {}
+        frame = self.groups(residents)
+        options: dict[str, Any] = options_for(self.indicator, self.dimension) | changed
+        groups = groups_of(frame, **options)
+        told = []
+        for advice in advise(self.indicator, self.dimension, groups, codes):
+            model: dict[str, Any] = {"model": advice.models[0]} if advice.models else {}
+            measure = None
+            if not advice.refused:
+                measure = compute(advice.code, frame, **options, **level, **model, slope_errors="groups")
+            told.append(Measured(advice, measure))
+        return told
+
+
+def comparisons(drawn: pd.DataFrame, view: View, vocabulary: Vocabulary) -> list[Comparison]:
+    """Every set of two or more groups that a view's figures hold, panel by panel, the newest first in each.
+
+    Parameters
+    ----------
+    drawn : the drawn rows of the labelled frame of the view.
+    """
+    if view.dimension in (INDICATOR, TOTAL):
+        return []
+    dimension = _dimension(view.dimension, vocabulary)
+    every = []
+    for _, panel in drawn.groupby("panel", sort=False):
+        indicator = vocabulary.indicator(view.dataset, panel.indicator.iloc[0])
+        sets = places_of(panel) if view.dimension == REGION else groups_by_moment(panel, dimension)
+        every += [Comparison(indicator, dimension, figures) for figures in sets]
+    return every
+
+
+def groups_by_moment(panel: pd.DataFrame, dimension: Dimension | None) -> list[pd.DataFrame]:
+    """The groups that stand side by side in one period and row, the newest period first, rows in their order.
+
+    Figures without a date stand together only when one source prints them together, whose id is then in the column
+    `together`. A group with two figures at one moment is left out: nothing says which is meant.
+    """
+    wholes = dimension.wholes if dimension else ()
+    told = panel[~panel.group.isin((TOTAL, *wholes))]
+    told = told.assign(year=told.year.fillna(UNDATED), together=told.source_id.where(told.year.isna(), ""))
+    single = told[~told.duplicated(["group", "year", "together", "row_label"], keep=False)]
+    keys = ["year", "together", "row_position", "row_label"]
+    sets = [
+        ((year, together), rows.sort_values("group_position"))
+        for (year, together, _, _), rows in single.groupby(keys)
+        if rows.group.nunique() >= 2
+    ]
+    sets.sort(key=lambda each: each[0], reverse=True)
+    return [rows.assign(year=rows.year.where(rows.year != UNDATED)) for _, rows in sets]
+
+
+def newest(sets: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The sets of the newest period: several where the view has rows, such as before and after."""
+    first = sets[0].iloc[0]
+    return [
+        rows
+        for rows in sets
+        if rows.together.iloc[0] == first.together
+        and (rows.year.iloc[0] == first.year or (pd.isna(rows.year.iloc[0]) and pd.isna(first.year)))
+    ]
+
+
+def places_of(panel: pd.DataFrame) -> list[pd.DataFrame]:
+    """The provinces of each year, the newest year first; neither the nation nor groups of provinces."""
+    provinces = panel[(panel.group != NATION) & (panel.region_code != "") & panel.year.notna()]
+    provinces = provinces[~provinces.duplicated(["group", "year"], keep=False)]
+    years = sorted(provinces.year.unique(), reverse=True)
+    sets = [provinces[provinces.year == year].sort_values("group_position") for year in years]
+    return [places for places in sets if len(places) >= 2]
+
+
+def _dimension(code: str, vocabulary: Vocabulary) -> Dimension:
+    if code == REGION:
+        return Dimension(
+            REGION, {}, {each: vocabulary.regions[each].label for each in vocabulary.provinces()}
+        )
+    return vocabulary.dimensions[code]
