@@ -168,7 +168,9 @@ Made by `python -m benchmarks.coverage` from `equity/measures/registry.py`, `dat
 study below; `make check-measures` compares. The first 21 are those of the WHO Health Equity Assessment Toolkit.
 
 y is a group's figure, s its standard error, p its share of the population, μ the mean weighted by p, X the share of
-the population before a group plus half its own, J the number of groups, v a fitted line, L the Lorenz curve.
+the population before a group plus half its own, J the number of groups, v a fitted line, S the upper bound; A and B
+the figures of two groups compared, b, r and t those of the best, the reference and the target group; L the Lorenz
+curve at the end of a group, L′ before it.
 
 ```python
 from equity.measures import compute

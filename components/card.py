@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import link
 from components.charts.axes import Specification
+from components.compare_places import places_tab
 from components.controls import controls
 from components.evidence import error_report, escaped, how_to_read, sources_tab, trust_line
 from components.export.csv import csv_bytes
@@ -20,6 +21,7 @@ from components.figure import charts_of, explorer_of, finding_of, marks_of
 from components.inequality import gap_text, inequality_tab
 from components.notes import notes
 from components.region_picker import theme_of_reader, view_tiles
+from components.sensitivity import sensitivity_tab
 from components.table import table
 from data.catalog import catalog
 from equity.language import Language
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 PLACES_NAMED = 3
 EXPLORER_BAR = {"displaylogo": False, "modeBarButtonsToRemove": ["toImage"], "responsive": True}
 TABS = ("chart", "inequality", "table", "sources", "reading")
+COMPARING_TABS = ("chart", "inequality", "sensitivity", "places", "table", "sources", "reading")
 
 
 @st.fragment
@@ -75,18 +78,26 @@ def _tabs(
     sentence: str,
     language: Language,
 ) -> None:
+    comparing = definition == catalog().vocabulary.datasets[definition.dataset].comparing
+    names = COMPARING_TABS if comparing else TABS
     key = f"tabs-{definition.id}-{language.code}"
-    chart, inequality, rows, sources, reading = st.tabs(
-        [language(f"tab.{tab}") for tab in TABS], key=key, on_change="rerun"
-    )
-    with chart:
-        if chart.open:
+    opened = st.tabs([language(f"tab.{name}") for name in names], key=key, on_change="rerun")
+    tabs = dict(zip(names, opened, strict=True))
+    with tabs["chart"]:
+        if tabs["chart"].open:
             _chart(figure, marks, view, definition, sentence, language)
-    with inequality:
-        if inequality.open:
+    with tabs["inequality"]:
+        if tabs["inequality"].open:
             inequality_tab(view, definition, language)
-    with rows:
-        if rows.open:
+    if comparing:
+        with tabs["sensitivity"]:
+            if tabs["sensitivity"].open:
+                sensitivity_tab(view, language)
+        with tabs["places"]:
+            if tabs["places"].open:
+                places_tab(view, language)
+    with tabs["table"]:
+        if tabs["table"].open:
             link_column = st.column_config.LinkColumn(display_text=language("table.open"))
             st.dataframe(
                 table(marks, view, language),
@@ -94,11 +105,11 @@ def _tabs(
                 width="stretch",
                 column_config={language("column.source_url"): link_column},
             )
-    with sources:
-        if sources.open:
+    with tabs["sources"]:
+        if tabs["sources"].open:
             sources_tab(marks, language)
-    with reading:
-        if reading.open:
+    with tabs["reading"]:
+        if tabs["reading"].open:
             how_to_read(marks, view, definition, language)
 
 

@@ -17,7 +17,7 @@ from components import link
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
-from equity.view import ALL_YEARS, ORDERS, View
+from equity.view import ALL_YEARS, AXES, ORDERS, View
 from equity.vocabulary import DERIVED, NATION, REGION, ViewDefinition, Vocabulary
 
 NEWEST_FULL = 0
@@ -79,6 +79,8 @@ def _finer(view: View, definition: ViewDefinition, vocabulary: Vocabulary, langu
         side_by_side = definition.form_of(view.dimension) == "bars" and view.dimension == REGION
         choose_years = _year if side_by_side else _period
         choose_years(view, definition, figures, language)
+    if figures.panel.nunique() > 1 and definition.form_of(view.dimension) == "groups":
+        _one(view, definition, "axis", AXES, lambda code: language(f"axis.{code}"), language)
     if len(definition.scales) > 1 and view.dimension != REGION:
         _one(view, definition, "scale", definition.scales, lambda code: language(f"scale.{code}"), language)
     derived = {vocabulary.indicator(view.dataset, code).kind for code in view.indicators} == {DERIVED}

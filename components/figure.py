@@ -24,13 +24,23 @@ from components.charts.theme import THEMES
 from components.charts.tile_grid import cells, tile_grid
 from data.catalog import LANGUAGES, Catalog, catalog, language
 from data.store import store
-from equity.comparison import Residents, comparisons
+from equity.comparison import Comparison, Residents, comparisons
 from equity.findings import finding
 from equity.formulas import MONTHS_IN_A_YEAR
 from equity.gaps import Gap
 from equity.language import Language
-from equity.view import Filters, View
-from equity.vocabulary import DEFAULT_GRADES, EXPLORER, GRADES, NATION, RESIDENCES, TOTAL, ViewDefinition
+from equity.sensitivity import comparable_in_time
+from equity.view import ALL_YEARS, Filters, View
+from equity.vocabulary import (
+    DEFAULT_GRADES,
+    EXPLORER,
+    GRADES,
+    NATION,
+    REGION,
+    RESIDENCES,
+    TOTAL,
+    ViewDefinition,
+)
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -97,6 +107,25 @@ def empty_tiles(regions: tuple[str, ...], language: Language, theme: str) -> Spe
 def gaps_of(view: View) -> tuple[tuple[Gap, ...], ...]:
     """The gaps that a view's figures hold, panel by panel, the newest first in each."""
     return _gaps(catalog(), _honoured(view))
+
+
+def moments_of(view: View) -> tuple[Comparison, Comparison | None] | None:
+    """The newest comparison of a view's first panel, and the oldest of the same groups; of places, of any year."""
+    gaps = gaps_of(view)
+    if not gaps:
+        return None
+    newest = gaps[0][0].comparison
+    if view.dimension != REGION:
+        others = [gap.comparison for gap in gaps[0]]
+    else:
+        panels = gaps_of(replace(view, period=ALL_YEARS))
+        alike = ("indicator", "unit", *_definition(view).panel_columns(view.dimension))
+        others = [
+            gap.comparison
+            for gap in (gaps[0] for gaps in panels)
+            if all(gap.comparison.figures[each].iloc[0] == newest.figures[each].iloc[0] for each in alike)
+        ]
+    return newest, comparable_in_time(newest, others)
 
 
 def residents() -> Residents:
@@ -167,7 +196,7 @@ def _honoured(view: View) -> View:
 
 
 def _definition(view: View) -> ViewDefinition:
-    return catalog().vocabulary.datasets[view.dataset].views[view.id]
+    return catalog().vocabulary.definition(view.id)
 
 
 @lru_cache(maxsize=KEPT)

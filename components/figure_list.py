@@ -146,7 +146,7 @@ def _grade(grade: str, flags: str) -> str:
 
 def _named(found: Whereabouts, language: Language) -> str:
     if found.view:
-        definition = catalog().vocabulary.datasets[found.view.dataset].views[found.view.id]
+        definition = catalog().vocabulary.definition(found.view.id)
         return language.of(definition.question)
     return language(f"section.{found.section}") if found.section else ""
 

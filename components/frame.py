@@ -22,12 +22,18 @@ def menu(vocabulary: Vocabulary, language: Language) -> list[st.Page]:
     """The first page, then a page for every dataset that declares views, then where it all comes from."""
     home = st.Page("home.py", title=language("page.home"), default=True)
     datasets = (page_of(dataset, language) for dataset in datasets_with_views(vocabulary))
-    return [home, *datasets, sources_page(language), st.Page("methods.py", title=language("page.methods"))]
+    methods = st.Page("methods.py", title=language("page.methods"))
+    return [home, *datasets, compare_page(language), sources_page(language), methods]
 
 
 def sources_page(language: Language) -> st.Page:
     """The page of all sources."""
     return st.Page("sources.py", title=language("page.sources"))
+
+
+def compare_page(language: Language) -> st.Page:
+    """The page that compares any figure by any groups."""
+    return st.Page("compare.py", title=language("page.compare"))
 
 
 def page_of(dataset: Dataset, language: Language) -> st.Page:
@@ -80,12 +86,15 @@ def notices(reading: Link, shown: Collection[str], language: Language) -> None:
 
 
 def _elsewhere(view: View, language: Language) -> None:
-    dataset = catalog().vocabulary.datasets[view.dataset]
-    definition = dataset.views[view.id]
+    vocabulary = catalog().vocabulary
+    dataset, definition = vocabulary.datasets[view.dataset], vocabulary.definition(view.id)
+    there = view.id in dataset.views
+    page = page_of(dataset, language) if there else compare_page(language)
+    title = language.of(dataset.title) if there else language("page.compare")
     st.info(language("notice.elsewhere", question=language.of(definition.question)))
     st.page_link(
-        page_of(dataset, language),
-        label=language("home.go_on", page=language.of(dataset.title)),
+        page,
+        label=language("home.go_on", page=title),
         icon=":material/arrow_forward:",
         query_params=view.encode(definition),
     )

@@ -60,19 +60,21 @@ def _measures(gap: Gap, key: str, language: Language) -> None:
     measured = comparison.measured(residents())
     shown = [each for each in measured if each.measure is not None and each.measure.estimate is not None]
     if shown:
-        _stacked_table(measures_table(comparison, shown, language), f"measures-{key}")
+        stacked_table(measures_table(comparison, shown, language), f"measures-{key}")
     drawn = curve(comparison, residents(), language, THEMES[theme_of_reader()])
     if drawn:
         st.vega_lite_chart(drawn, width="content", theme=None, alt=language("curve.alt"), key=f"curve-{key}")
     refused = [each for each in measured if each not in shown]
     if refused:
         with st.expander(language.plural("inequality.refused", len(refused))):
-            _stacked_table(_refused_table(refused, language), f"refused-{key}")
-    with st.expander(language("inequality.formulas")):
-        _stacked_table(_formulas(shown, language), f"formulas-{key}")
+            stacked_table(_refused_table(refused, language), f"refused-{key}")
+    if shown:
+        with st.expander(language("inequality.formulas")):
+            stacked_table(_formulas(shown, language), f"formulas-{key}")
+            st.caption(language("measure.symbols"))
 
 
-def _stacked_table(rows: pd.DataFrame, key: str) -> None:
+def stacked_table(rows: pd.DataFrame, key: str) -> None:
     """A table whose cells stand below each other where there is no room beside."""
     with st.container(key=f"stacked-{key}"):
         st.table(rows)
@@ -138,6 +140,5 @@ def _table(rows: list[dict[str, str]]) -> pd.DataFrame:
 
 
 def _heading(comparison: Comparison, language: Language) -> str:
-    figures = comparison.figures
-    parts = dict.fromkeys((str(figures.panel_label.iloc[0]), comparison.moment))
-    return language("separator").join(parts)
+    separator, label = language("separator"), str(comparison.figures.panel_label.iloc[0])
+    return separator.join(dict.fromkeys((*label.split(separator), comparison.moment)))

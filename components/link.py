@@ -55,7 +55,7 @@ def share_filters(filters: Filters, reading: Link, vocabulary: Vocabulary) -> No
     """Put shared filters into the address; the focused card, if any, stays focused under them."""
     if reading.focused:
         focused = replace(reading.focused, filters=filters)
-        show(focused, vocabulary.datasets[focused.dataset].views[focused.id])
+        show(focused, vocabulary.definition(focused.id))
     else:
         st.query_params.from_dict(filters.encode())
         st.session_state[FILTERS_OF_LAST_RUN] = filters

@@ -26,6 +26,15 @@ from components.codebook import (
 )
 from components.data_files import dictionary, files, table_title
 from components.export.table import table_bytes
+from components.measure_list import (
+    AGAINST,
+    GROUPS,
+    INTERVALS,
+    measure_lines,
+    measures_of,
+    reason_lines,
+    reasons,
+)
 from components.section import contents as section_links
 from components.section import section
 from data.catalog import Catalog, catalog
@@ -35,8 +44,12 @@ from equity.language import Language
 from equity.vocabulary import DEFAULT_GRADES
 
 GRADES, READING, INDICATORS, DIMENSIONS = "grades", "marks", "indicators", "dimensions"
-FORMULAS, PLACES, DICTIONARY, FILES, LICENCE = "formulas", "places", "dictionary", "files", "licence"
-PARTS = (GRADES, READING, INDICATORS, DIMENSIONS, FORMULAS, PLACES, DICTIONARY, FILES, LICENCE)
+FORMULAS, MEASURES, PLACES = "formulas", "measures", "places"
+DICTIONARY, FILES, LICENCE = "dictionary", "files", "licence"
+PARTS = (
+    *(GRADES, READING, INDICATORS, DIMENSIONS, FORMULAS, MEASURES),
+    *(PLACES, DICTIONARY, FILES, LICENCE),
+)
 """The sections, in the order of the page."""
 
 MISSING = ("no_figure", "undated", "weak", "between")
@@ -154,6 +167,23 @@ def formulas(language: Language) -> None:
             words, function = language.of(formula["label"]).format(**parts), FUNCTIONS[code]
             st.markdown(f"**{words}** · `{function.__module__}.{function.__name__}`")
             st.markdown(_bullets(made.get(code, [])) or language("methods.formula.unused"))
+
+
+def measures(language: Language) -> None:
+    """Every measure of inequality, how intervals are made and how well they do, and when no measure is shown."""
+    with _section(MEASURES, language):
+        for group in GROUPS:
+            title = language.plural(
+                "methods.measures.of", len(measures_of(group)), group=language(f"methods.measures.{group}")
+            )
+            _opened(f"measures-{group}", title, measure_lines, group, language)
+        st.caption(language("measure.symbols"))
+        st.markdown(f"**{language('methods.intervals')}**")
+        st.markdown(_bullets([language(f"methods.intervals.{each}") for each in INTERVALS]))
+        st.markdown(f"**{language('methods.against')}**  \n{language('methods.against.lead')}")
+        for kind in AGAINST:
+            title = language.plural(f"methods.against.{kind}", len(reasons(kind)))
+            _opened(f"against-{kind}", title, reason_lines, kind, language)
 
 
 def places(language: Language) -> None:

@@ -9,8 +9,8 @@ import io
 import json
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from gettext import GNUTranslations
 from pathlib import Path
@@ -22,7 +22,10 @@ from babel.messages.pofile import read_po
 
 from equity.language import Language
 from equity.vocabulary import (
+    CORE_FILTERS,
     NATION,
+    REGION,
+    RESIDENCE,
     Dataset,
     Dimension,
     Indicator,
@@ -41,7 +44,7 @@ SHELL = ROOT / "pages" / "shell.py"
 LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""
 
-SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns", "measures")
+SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare")
 """Definition files that do not describe a dataset."""
 
 
@@ -141,14 +144,19 @@ class Catalog:
         shared = read_toml(self.definitions / "shared.toml")
         places = read_toml(self.definitions / "regions.toml")
         described = [read_toml(file) for file in self.dataset_files]
-        datasets = sorted(
-            (_dataset(declared) for declared in described), key=lambda each: (each.order, each.id)
-        )
         dimensions = {
             code: _dimension(code, declared)
             for part in (shared, *described)
             for code, declared in part.get("dimensions", {}).items()
         }
+        settings = _labels(places, "nbs_regions") | _merged("settings", shared, described)
+        words = self._optional("compare")
+        datasets = [_dataset(declared) for declared in described]
+        if words:
+            datasets = [
+                replace(each, comparing=_comparing(each, dimensions, settings, words)) for each in datasets
+            ]
+        datasets.sort(key=lambda each: (each.order, each.id))
         return Vocabulary(
             data_version=self.release["version"],
             languages=tuple(LANGUAGES),
@@ -156,7 +164,7 @@ class Catalog:
             dimensions=dimensions,
             regions={code: _region(code, declared) for code, declared in sorted(places["regions"].items())},
             nbs_regions=_labels(places, "nbs_regions"),
-            settings=_labels(places, "nbs_regions") | _merged("settings", shared, described),
+            settings=settings,
             units=_merged("units", shared, described),
             statistics=_merged("statistics", shared, described),
             caveats=_merged("caveats", shared, described),
@@ -250,6 +258,36 @@ def _dataset(declared: Mapping[str, Any]) -> Dataset:
         indicators={code: _indicator(code, each) for code, each in declared.get("indicators", {}).items()},
         views={each["id"]: _view(head["id"], each) for each in declared.get("views", [])},
         order=head.get("order", 100),
+    )
+
+
+def _comparing(
+    dataset: Dataset, dimensions: Iterable[str], settings: Iterable[str], words: Mapping[str, Label]
+) -> ViewDefinition | None:
+    """The view of any indicator of a dataset by any groups; `None` when the dataset shows nothing.
+
+    Whatever could tell two figures apart splits its panels, so that only like stands beside like. Comparators abroad
+    are left to the views that say so.
+    """
+    if not dataset.views:
+        return None
+    first = next(iter(dataset.views.values()))
+    abroad = {place for view in dataset.views.values() if view.comparator for place in view.places}
+    usual = (first.dimensions[0],) if first.dimensions[0] in dimensions else (REGION,)
+    return ViewDefinition(
+        id=f"compare-{dataset.page}",
+        dataset=dataset.id,
+        question=words["question"],
+        how_to_read=words["how_to_read"],
+        form="groups",
+        indicators=tuple(dataset.indicators),
+        dimensions=tuple(dict.fromkeys((*usual, *dimensions, REGION))),
+        filters=(*CORE_FILTERS, *dataset.own_columns),
+        default_indicators=first.default_indicators[:1],
+        places=(NATION, *(place for place in settings if place not in abroad)),
+        panels=("indicator", RESIDENCE, "attribute", "statistic", *dataset.own_columns),
+        breaks=tuple(each for view in dataset.views.values() for each in view.breaks),
+        scales=("linear", "log"),
     )
 
 

@@ -227,6 +227,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "listed": {"listed?": [{"dataset": str, "indicators": [str, ...], "reason": LABEL}]},
     "columns": {"columns": {"*": LABEL}, "tables": {"*": TABLE}},
     "measures": {"measures": {"*": MEASURE}},
+    "compare": {"question": LABEL, "how_to_read": LABEL},
 }
 """File name to shape; any other definition file describes a dataset."""
 

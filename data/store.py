@@ -74,6 +74,43 @@ class Store:
 
         return tuple(dimension for dimension in definition.dimensions if has_figures(dimension))
 
+    def contents(self, definition: ViewDefinition) -> pd.DataFrame:
+        """What a comparing view can compare, one row an indicator and dimension.
+
+        Columns: `indicator`, `dimension`, `groups` (the most that stand side by side in one place and year),
+        `places`, `first` and `last` year, `figures`.
+        """
+        rows = self._whole(definition.dataset)
+        rows = rows[(rows.draw_rank == 0) & rows.indicator.isin(definition.indicators)]
+        parts = []
+        for dimension in definition.dimensions:
+            column = group_column(rows, dimension)
+            divided = (dimension,) if column == "subgroup" else (TOTAL, RESIDENCE)
+            wholes = self._wholes(dimension)
+            groups = rows[rows.dimension.isin(divided) & ~rows[column].isin(("", TOTAL, NATION, *wholes))]
+            apart = [
+                each for each in definition.panel_columns(dimension) if each not in (column, "indicator")
+            ]
+            place = [] if dimension == REGION else ["region_code", "setting"]
+            together = groups.groupby(["indicator", *place, *apart, "year"], dropna=False)[column].nunique()
+            parts.append(
+                groups.groupby("indicator")
+                .agg(
+                    places=("region_code", "nunique"),
+                    first=("year", "min"),
+                    last=("year", "max"),
+                    figures=(column, "size"),
+                )
+                .assign(dimension=dimension, groups=together.groupby("indicator").max())
+                .query("groups > 1")
+                .reset_index()
+            )
+        return pd.concat(parts, ignore_index=True)
+
+    def _wholes(self, dimension: str) -> tuple[str, ...]:
+        declared = self.catalog.vocabulary.dimensions.get(dimension)
+        return declared.wholes if declared else ()
+
     def grades(self, definition: ViewDefinition) -> frozenset[str]:
         """The grades of all figures that a view can hold, `weak` among them where one is."""
         if definition.id not in self._grades:
@@ -136,7 +173,7 @@ class Store:
         return self._tables[name]
 
     def _run(self, view: View) -> pd.DataFrame:
-        definition = self.catalog.vocabulary.datasets[view.dataset].views[view.id]
+        definition = self.catalog.vocabulary.definition(view.id)
         side_by_side = view.dimension == REGION and not definition.places_over_time
         asked = view.of_regions(()) if side_by_side else view
         frame = self._unfiltered(view.dataset, view.id, view.indicators, view.dimension)
@@ -155,7 +192,7 @@ class Store:
 
         Asked of the engine once; what a reader's filters leave of it is then a matter of moments.
         """
-        definition = self.catalog.vocabulary.datasets[dataset].views[view_id]
+        definition = self.catalog.vocabulary.definition(view_id)
         table = self.table(dataset)
         rows = table.mutate(group=_group(table, dimension))
         conditions = [

@@ -207,7 +207,7 @@ def _direction_of_change(before: Measure | None, after: Measure | None, complete
         return "no_interval"
     else:
         margin = NormalDist().inv_cdf((1 + after.level) / 2) * math.hypot(before.se, after.se)
-    if first * last < 0:
+    if first * last < 0 or before.compared != after.compared:
         return "not_shown"  # the groups have changed places: neither wider nor narrower says that
     if abs(change) <= margin or change == 0:
         return "not_shown"
@@ -244,6 +244,14 @@ def _crossed(earlier: Gap, later: Gap, breaks: Sequence[SeriesBreak]) -> SeriesB
     groups = set(pd.concat([earlier.comparison.figures.group, later.comparison.figures.group]))
     for each in breaks:
         concerned = each.group is None or each.group in groups
-        if UNDATED not in years and concerned and years[0] <= each.after and each.before <= years[1]:
+        if UNDATED not in years and concerned and years[0] < each.before and each.after < years[1]:
             return each
     return None
+
+
+def difference_in_words(distance: float, unit: str, unit_label: str, language: Language) -> str:
+    """How far one figure lies above or below another: `3.2 percentage points above`."""
+    size = amount(DIFFERENCE, abs(distance), unit, unit_label, language)
+    if distance == 0:
+        return language("gap.same")
+    return language("gap.above" if distance > 0 else "gap.below", size=size)

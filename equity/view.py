@@ -19,6 +19,9 @@ from equity.vocabulary import DEFAULT_GRADES, GRADES, RESIDENCES, ViewDefinition
 SEPARATOR = "."
 ALL = "all"
 ORDERS = ("code", "value", "pinyin")
+AXES = ("shared", "own")
+"""Whether panels of one unit stand on one scale, or each on its own."""
+
 YEARS = range(1949, 2101)
 ALL_YEARS = (YEARS[0], YEARS[-1])
 SHARED_PARAMETERS = ("lang", "regions", "residence", "grades", "data")
@@ -71,6 +74,7 @@ class View:
     period: tuple[int, int] | None = None
     scale: str = "linear"
     order: str = "code"
+    axis: str = "shared"
 
     @classmethod
     def default(cls, definition: ViewDefinition, filters: Filters) -> View:
@@ -120,6 +124,7 @@ class View:
             "period": (_years(self.period), _years(default.period)),
             "scale": ((self.scale,), (default.scale,)),
             "order": ((self.order,), (default.order,)),
+            "axis": ((self.axis,), (default.axis,)),
         }
         parameters |= {column: (self.choice(column), default.choice(column)) for column in definition.columns}
         changed = {
@@ -166,9 +171,8 @@ def decode(parameters: Mapping[str, str], vocabulary: Vocabulary, language: str 
         grades=reader.some("grades", GRADES) or DEFAULT_GRADES,
         data_version=reader.one("data", (vocabulary.data_version,), ""),
     )
-    views = {view.id: view for view in vocabulary.views()}
-    view_id = reader.one("view", views, "")
-    focused = _focused(reader, views[view_id], filters, vocabulary) if view_id else None
+    view_id = reader.one("view", vocabulary.view_ids, "")
+    focused = _focused(reader, vocabulary.definition(view_id), filters, vocabulary) if view_id else None
     reader.drop_unread()
     return Link(filters, focused, tuple(reader.dropped))
 
@@ -193,6 +197,7 @@ def _focused(reader: _Reader, definition: ViewDefinition, filters: Filters, voca
         period=reader.period("period", default.period),
         scale=reader.one("scale", definition.scales, default.scale),
         order=reader.one("order", ORDERS, default.order),
+        axis=reader.one("axis", AXES, default.axis),
     )
 
 

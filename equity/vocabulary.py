@@ -5,8 +5,9 @@ Everything here is a frozen value. Labels carry both languages: `label["en"]`, `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 Label: TypeAlias = Mapping[str, str]
@@ -208,6 +209,8 @@ class Dataset:
     indicators: Mapping[str, Indicator]
     views: Mapping[str, ViewDefinition]
     order: int = 100
+    comparing: ViewDefinition | None = None
+    """Any of its indicators by any groups: what the page of comparisons shows."""
 
 
 @dataclass(frozen=True)
@@ -259,9 +262,26 @@ class Vocabulary:
         """The provinces of one of the four NBS regions, in GB/T 2260 order."""
         return tuple(code for code, region in self.regions.items() if region.nbs_region == nbs_region)
 
+    def comparing_views(self) -> Iterator[ViewDefinition]:
+        """The view of each dataset that compares any of its indicators, in the declared order."""
+        yield from filter(None, (dataset.comparing for dataset in self.datasets.values()))
+
     def view(self, view_id: str) -> ViewDefinition | None:
         """The view with this id, which no other dataset declares; `None` when there is none."""
-        return next((view for view in self.views() if view.id == view_id), None)
+        return self._by_id.get(view_id)
+
+    @property
+    def view_ids(self) -> Collection[str]:
+        """The ids of all views that a link may name."""
+        return self._by_id.keys()
+
+    def definition(self, view_id: str) -> ViewDefinition:
+        """The view with this id; KeyError when there is none."""
+        return self._by_id[view_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, ViewDefinition]:
+        return {view.id: view for view in (*self.views(), *self.comparing_views())}
 
     def groups(self, dimension: str) -> Mapping[str, Label]:
         """Code to label of the groups that `dimension` compares."""

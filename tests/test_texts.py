@@ -11,9 +11,9 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from components import methods_page, sources_page
+from components import measure_list, methods_page, sources_page
 from components.bibliography import COUNTS
-from components.card import TABS
+from components.card import COMPARING_TABS
 from components.charts.axes import TOOLTIP
 from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES
 from components.export.csv import LABELS
@@ -23,10 +23,11 @@ from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
 from data.ledger import RULES
 from equity.gaps import VERDICTS
-from equity.measures import advisor, words
+from equity.measures import MODELS, advisor, words
 from equity.measures.bad_input import CURES
 from equity.measures.definedness import REASONS
-from equity.view import ORDERS
+from equity.sensitivity import CONCLUSIONS
+from equity.view import AXES, ORDERS
 from equity.vocabulary import REGION
 
 FOLDERS = ("pages", "components", "data", "equity")
@@ -177,13 +178,13 @@ def strings(message):
 
 
 PARTS = {
-    "tab.{}": TABS,
+    "tab.{}": COMPARING_TABS,
     "column.{}": {*LABELS, *COLUMNS, *TOOLTIP, *HEADINGS, "region_code"},
     "scale.{}": ("linear", "log"),
     "order.{}": ORDERS,
     "home.reading.{}": READING,
     "dimension.{}": (REGION,),
-    "controls.{}": ("indicators", "dimension", "groups", "scale", "order"),
+    "controls.{}": ("indicators", "dimension", "groups", "scale", "order", "axis"),
     "section.{}": sources_page.PARTS,
     "section.{}.lead": sources_page.PARTS,
     "role.{}": COUNTS,
@@ -193,6 +194,9 @@ PARTS = {
     "methods.rule.{}": RULES,
     "methods.missing.{}": methods_page.MISSING,
     "methods.type.{}": COLUMN_TYPES,
+    "methods.measures.{}": measure_list.GROUPS,
+    "methods.intervals.{}": measure_list.INTERVALS,
+    "methods.against.{}": measure_list.AGAINST,
     "codebook.{}": CODEBOOK_COLUMNS,
     "measure.note.{}": words.NOTES,
     "measure.method.{}": words.METHODS,
@@ -200,6 +204,9 @@ PARTS = {
     "measure.undefined.{}": REASONS,
     "measure.refused.{}": (*advisor.REFUSALS, *advisor.MODEL_REFUSALS),
     "measure.input.{}": CURES,
+    "axis.{}": AXES,
+    "variant.{}": (*MODELS, "equal_weights"),
+    "conclusion.{}": CONCLUSIONS,
     "gap.verdict.{}": VERDICTS,
     "gap.change.{}": ("absolute", "relative"),
     "gap.favourable.{}": ("high", "low"),

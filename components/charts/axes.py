@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from components.charts.theme import Theme, configuration
 from equity.language import Language
+from equity.view import View
 from equity.vocabulary import TOTAL
 
 Specification: TypeAlias = dict[str, Any]
@@ -135,6 +137,23 @@ def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
     if share and marks.estimate.max() > NEARLY_WHOLE:
         return alt.Scale(domain=[0, 100])
     return alt.Scale(zero=True, nice=True)
+
+
+def value_scales(marks: pd.DataFrame, view: View) -> dict[str, alt.Scale]:
+    """A scale for each panel: one for all panels of a unit, or each its own where the reader asks for that.
+
+    Where the plain scale has no domain yet, panels that share one take the widest that any of them needs.
+    """
+    scales = {}
+    for panel, rows in marks.groupby("panel", sort=False):
+        alike = marks[marks.unit == rows.unit.iloc[0]] if view.axis == "shared" else rows
+        scale = value_scale(alike, view.scale)
+        if view.axis == "shared" and "domain" not in scale.to_dict() and len(alike) > len(rows):
+            ends = alike[["estimate", "ci_low", "ci_high"]].to_numpy(dtype=float)
+            low = np.nanmin(ends[ends > 0]) if view.scale == "log" else min(0.0, float(np.nanmin(ends)))
+            scale["domain"] = [float(low), float(np.nanmax(ends))]
+        scales[str(panel)] = scale
+    return scales
 
 
 def value_axis(marks: pd.DataFrame, language: Language, *, upright: bool = False) -> alt.Axis:

@@ -12,7 +12,7 @@ from components.charts.axes import Specification, chart_of, panel_chart
 from components.charts.theme import Theme
 from equity.comparison import Comparison, Residents
 from equity.language import Language
-from equity.measures import concentration_curve, groups_of, lorenz_curve, options_for
+from equity.measures import advise, concentration_curve, groups_of, lorenz_curve, options_for
 
 LEAST_GROUPS = 3
 HEIGHT = 280
@@ -27,8 +27,9 @@ def curve(
     """
     options = options_for(comparison.indicator, comparison.dimension)
     groups = groups_of(comparison.groups(residents), **options)
-    amounts = np.isfinite(groups.estimates).all() and (groups.estimates >= 0).all() and groups.mean > 0
-    if len(groups) < LEAST_GROUPS or not amounts or comparison.indicator.minimum != 0:
+    index = "rci" if groups.ordered else "gini"
+    (advice,) = advise(comparison.indicator, comparison.dimension, groups, (index,))
+    if advice.refused or len(groups) < LEAST_GROUPS or not groups.present.all():
         return None
     people, held = (concentration_curve if groups.ordered else lorenz_curve)(groups)
     order = np.arange(len(groups)) if groups.ordered else np.argsort(groups.estimates, kind="stable")

@@ -18,7 +18,7 @@ from components.charts.axes import (
     panel_chart,
     tooltip,
     value_axis,
-    value_scale,
+    value_scales,
 )
 from components.charts.series import visible
 from components.charts.theme import MARK_SIZE, Theme
@@ -39,10 +39,10 @@ def groups(
     if shown.empty:
         return []
     colours = group_scale(shown, theme)
-    scale = value_scale(shown, view.scale)
+    scales = value_scales(shown, view)
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
     return [
-        _panel(panel, scale, colours, language, theme, legend=index == 0)
+        _panel(panel, scales[panel.panel.iloc[0]], colours, language, theme, legend=index == 0)
         for index, panel in enumerate(panels)
     ]
 

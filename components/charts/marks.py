@@ -20,6 +20,7 @@ from equity.vocabulary import (
     INDICATOR,
     NATION,
     REGION,
+    RESIDENCE,
     TOTAL,
     Label,
     ViewDefinition,
@@ -261,6 +262,8 @@ def panel_contexts(
     """What distinguishes each row's panel beside its indicator: place when not the nation, further columns."""
     contexts = []
     columns = [column for column in definition.panel_columns(view.dimension) if column != "indicator"]
+    undivided = RESIDENCE in columns and all(row.residence == TOTAL for row in rows)
+    columns = [column for column in columns if not (column == RESIDENCE and undivided)]
     for row, place, period in zip(rows, places, periods, strict=True):
         parts = [_code_label(column, row, vocabulary, language) for column in columns]
         if view.dimension == REGION and not definition.places_over_time:

@@ -14,8 +14,8 @@ ROOM, ROOM_ON_PHONE = (0.11, 0.13), (0.4, 0.13)
 
 
 def visible(marks: pd.DataFrame) -> pd.DataFrame:
-    """The marks a chart shows: those drawn, and those that print another value for the same quantity."""
-    return marks[marks.drawn | marks.disagrees]
+    """The marks a chart shows: those drawn, and beside one in its panel those that print another value for it."""
+    return marks[marks.drawn | (marks.disagrees & marks.panel.isin(marks[marks.drawn].panel))]
 
 
 def dated(marks: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,129 @@
+"""Whether a conclusion rests on the choice of a measure: the same question asked in every reasonable way.
+
+Two questions are asked. At one moment, of ordered groups: which end is higher? Of two moments: is the gap larger or
+smaller? An answer that differs from the first one is marked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from equity.comparison import Comparison, Residents
+from equity.measures import REGISTRY, Measure
+from equity.vocabulary import REGION
+
+ENDS = (("d", {}), ("sii", {}), ("sii", {"model": "linear"}), ("aci", {}), ("aci", {"equal_weights": True}))
+OVER_TIME = (
+    ("d", {}),
+    ("r", {}),
+    ("p80_p20", {}),
+    ("sii", {}),
+    ("rii", {}),
+    ("aci", {}),
+    ("rci", {}),
+    ("bgsd", {}),
+    ("bgsd", {"equal_weights": True}),
+    ("cov", {}),
+    ("cov", {"equal_weights": True}),
+    ("mld", {}),
+    ("gini", {}),
+)
+NOT_SHOWN = "not_shown"
+CONCLUSIONS = ("higher", "lower", "larger", "smaller", NOT_SHOWN)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way of asking: a measure and how it was varied, what it gave, and what that says.
+
+    `conclusion` is `higher` or `lower` (at the advantaged end), `larger` or `smaller` (at the later moment), or
+    `not_shown`; `differs` says whether it is another one than the first answer's.
+    """
+
+    code: str
+    variant: str
+    """`advised`, `linear`, `logit`, `log` or `equal_weights`: a key of the texts."""
+    values: tuple[Measure, ...]
+    conclusion: str
+    differs: bool = False
+
+
+def which_end_is_higher(comparison: Comparison, residents: Residents) -> list[Answer]:
+    """The answers of every measure that sees an order; empty when the groups have none or too few."""
+    if not comparison.dimension.ordered or comparison.only_bounds:
+        return []
+    answers = []
+    for code, varied in ENDS:
+        measure = _asked(comparison, residents, code, varied)
+        if measure is not None and measure.estimate is not None:
+            answers.append(Answer(code, _variant(measure, varied), (measure,), _end(measure, comparison)))
+    return _marked(_distinct(answers))
+
+
+def larger_or_smaller(earlier: Comparison, later: Comparison, residents: Residents) -> list[Answer]:
+    """The answers of every measure that both moments have; what is compared is the distance from equality."""
+    if earlier.only_bounds or later.only_bounds:
+        return []
+    answers = []
+    for code, varied in OVER_TIME:
+        before, after = (_asked(each, residents, code, varied) for each in (earlier, later))
+        if before is None or after is None or before.estimate is None or after.estimate is None:
+            continue
+        equal = REGISTRY[code].when_equal
+        change = abs(after.estimate - equal) - abs(before.estimate - equal)
+        conclusion = "larger" if change > 0 else "smaller" if change < 0 else NOT_SHOWN
+        answers.append(Answer(code, _variant(after, varied), (before, after), conclusion))
+    return _marked(_distinct(answers))
+
+
+def _asked(comparison: Comparison, residents: Residents, code: str, varied: dict[str, Any]) -> Measure | None:
+    if "equal_weights" in varied and comparison.dimension.equal_weights:
+        return None  # which it has anyway
+    (measured,) = comparison.measured(residents, (code,), **varied)
+    return measured.measure
+
+
+def _variant(measure: Measure, varied: dict[str, Any]) -> str:
+    if "equal_weights" in varied:
+        return "equal_weights"
+    models = [note.removesuffix("_model") for note in measure.note if note.endswith("_model")]
+    return models[0] if models else "advised"
+
+
+def _end(measure: Measure, comparison: Comparison) -> str:
+    equal = REGISTRY[measure.code].when_equal
+    if measure.interval and measure.interval[0] <= equal <= measure.interval[1]:
+        return NOT_SHOWN
+    assert measure.estimate is not None
+    # The difference alone turns with the favourable direction; see `equity.measures.difference`.
+    turned = measure.code == "d" and comparison.indicator.favourable == "low"
+    above = measure.estimate > equal
+    return NOT_SHOWN if measure.estimate == equal else "higher" if above != turned else "lower"
+
+
+def _distinct(answers: list[Answer]) -> list[Answer]:
+    """Answers in their order, each way of asking once: the advised model may be one of those tried."""
+    return list({(each.code, each.variant): each for each in reversed(answers)}.values())[::-1]
+
+
+def _marked(answers: list[Answer]) -> list[Answer]:
+    return [
+        Answer(
+            each.code, each.variant, each.values, each.conclusion, each.conclusion != answers[0].conclusion
+        )
+        for each in answers
+    ]
+
+
+def comparable_in_time(newest: Comparison, others: list[Comparison]) -> Comparison | None:
+    """The oldest comparison of the same groups; of places, of at least nine in ten of them."""
+    groups = set(newest.figures.group)
+    least = 0.9 if newest.dimension.code == REGION else 1.0
+    alike = [
+        each
+        for each in others
+        if each.year < newest.year
+        and len(groups & set(each.figures.group)) >= least * len(groups | set(each.figures.group))
+    ]
+    return min(alike, key=lambda each: each.year, default=None)
