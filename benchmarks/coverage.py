@@ -211,7 +211,7 @@ def _measures() -> Iterator[str]:
         yield f"### {told.label['en']} · {told.label['zh']} (`{code}`)\n"
         yield f"{told.meaning['en']}\n"
         yield f"    {told.formula}\n"
-        yield f"- {kind.capitalize()}, {weighted}; told in: {unit_label(definition.unit, english)}."
+        yield f"- {kind.capitalize()}, {weighted}; unit: {unit_label(definition.unit, english)}."
         yield f"- {told.equal['en']} {told.sign['en']}"
         yield f"- {told.applies['en']} At least {definition.least_groups} groups."
         yield f"- Interval: {definition.interval}."

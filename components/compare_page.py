@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import link
 from components.charts.marks import rows_of
+from components.figure import marks_of
 from data.catalog import Catalog, catalog
 from data.store import store
 from equity.language import Language
@@ -45,7 +46,15 @@ def _open(every: pd.DataFrame, key: str, reading: Link) -> None:
         row = every.iloc[selected[0]]
         definition = catalog().vocabulary.definition(row.view)
         view = View.default(definition, replace(reading.filters, regions=()))
-        link.show(replace(view, indicators=(row.indicator,), dimension=row.dimension, groups=()), definition)
+        view = replace(view, indicators=(row.indicator,), dimension=row.dimension, groups=())
+        link.show(view if len(marks_of(view)) else view.of_regions(_places(view)), definition)
+
+
+def _places(view: View) -> tuple[str, ...]:
+    """The provinces that have figures of a view which the nation has none of."""
+    everywhere = tuple(catalog().vocabulary.regions)
+    held = set(marks_of(view.of_regions(everywhere)).region_code)
+    return tuple(code for code in everywhere if code in held)
 
 
 def contents_of(views: Mapping[str, ViewDefinition]) -> pd.DataFrame:
@@ -76,7 +85,7 @@ def contents_table(every: pd.DataFrame, language: Language) -> pd.DataFrame:
             if row.dimension == REGION
             else language.of(vocabulary.dimensions[row.dimension].label)
         )
-        years = "" if pd.isna(row.first) else f"{row.first:.0f}–{row.last:.0f}"
+        first, last = ("" if pd.isna(year) else f"{year:.0f}" for year in (row.first, row.last))
         rows.append(
             {
                 language("compare.subject"): language.of(dataset.title),
@@ -84,7 +93,7 @@ def contents_table(every: pd.DataFrame, language: Language) -> pd.DataFrame:
                 language("compare.groups_by"): groups,
                 language("compare.groups"): row.groups,
                 language("compare.places"): row.places,
-                language("compare.years"): years,
+                language("compare.years"): language.period(first, last) if first else "",
                 language("compare.figures"): row.figures,
             }
         )

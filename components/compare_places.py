@@ -50,13 +50,12 @@ def places_by_gap(view: View, language: Language) -> pd.DataFrame:
     The difference is always of the same two groups, in the same direction; a province with others is left out.
     """
     vocabulary = catalog().vocabulary
-    panels = gaps_of(view.of_regions(vocabulary.provinces()))
-    gaps = [gap for panel in panels for gap in panel if gap.absolute is not None and gap.absolute.compared]
-    if not gaps:
+    gaps = [gap for panel in gaps_of(view.of_regions(vocabulary.provinces())) for gap in panel]
+    if not gaps or gaps[0].absolute is None or gaps[0].absolute.compared is None:
         return pd.DataFrame()
+    first, second = gaps[0].absolute.compared
     counts = pd.Series([gap.comparison.year for gap in gaps]).value_counts()
     year = max(counts[counts == counts.max()].index)
-    first, second = gaps[0].absolute.compared if gaps[0].absolute and gaps[0].absolute.compared else ("", "")
     rows = []
     for gap in gaps:
         figures = gap.comparison.figures.set_index("group_label")

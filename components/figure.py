@@ -216,7 +216,7 @@ def _gaps(where: Catalog, view: View) -> tuple[tuple[Gap, ...], ...]:
         return ()
     marks = _marks(where, view)
     weights = residents()
-    every = [Gap.of(each, weights) for each in comparisons(marks[marks.drawn], view, where.vocabulary)]
+    every = [Gap(each, weights) for each in comparisons(marks[marks.drawn], view, where.vocabulary)]
     panels = groupby(every, key=lambda gap: gap.comparison.figures.panel.iloc[0])
     return tuple(tuple(gaps) for _, gaps in panels)
 

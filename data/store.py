@@ -81,7 +81,8 @@ class Store:
         `places`, `first` and `last` year, `figures`.
         """
         rows = self._whole(definition.dataset)
-        rows = rows[(rows.draw_rank == 0) & rows.indicator.isin(definition.indicators)]
+        placed = (rows.region_code != "") | rows.setting.isin(definition.places)
+        rows = rows[(rows.draw_rank == 0) & placed & rows.indicator.isin(definition.indicators)]
         parts = []
         for dimension in definition.dimensions:
             column = group_column(rows, dimension)

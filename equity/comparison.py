@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -79,7 +79,8 @@ class Comparison:
         published = self.figures.se.astype(float)
         if not self.indicator.share_of_people:
             return published
-        share, asked = self.figures.estimate, self.figures.n.where(self.figures.ci_low.isna())
+        share = self.figures.estimate.where(self.figures.estimate.between(0, 100, inclusive="neither"))
+        asked = self.figures.n.where(self.figures.ci_low.isna())
         return published.fillna(np.sqrt(share * (100 - share) / asked))
 
     def groups(self, residents: Residents) -> pd.DataFrame:
@@ -111,18 +112,18 @@ class Comparison:
     ) -> list[Measured]:
         """Each measure (or those with these codes) with its advice, in the order of the registry.
 
-        `changed` overrides what the declarations say: `equal_weights`, `favourable`, `level`, ….
+        `changed` overrides what the declarations say: `equal_weights`, `favourable`, `model`, `level`, ….
         """
         level: dict[str, Any] = {"level": changed.pop("level")} if "level" in changed else {}
-        frame = self.groups(residents)
+        wanted = changed.pop("model", None)
         options: dict[str, Any] = options_for(self.indicator, self.dimension) | changed
-        groups = groups_of(frame, **options)
+        groups = groups_of(self.groups(residents), **options)
         told = []
         for advice in advise(self.indicator, self.dimension, groups, codes):
-            model: dict[str, Any] = {"model": advice.models[0]} if advice.models else {}
             measure = None
             if not advice.refused:
-                measure = compute(advice.code, frame, **options, **level, **model, slope_errors="groups")
+                model = wanted or next(iter(advice.models), groups.model)
+                measure = compute(advice.code, replace(groups, model=model), slope_errors="groups", **level)
             told.append(Measured(advice, measure))
         return told
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import pandas as pd
 
-from equity.comparison import UNDATED, Comparison, Residents, newest
+from equity.comparison import UNDATED, Comparison, Measured, Residents, newest
 from equity.language import Language
-from equity.measures import REGISTRY, Measure
+from equity.measures import REGISTRY, Advice, Measure
 from equity.measures.words import note_sentence, refused_sentence
 from equity.vocabulary import DERIVED, SeriesBreak
 
@@ -29,29 +30,41 @@ VERDICTS = ("wider", "narrower", "absolute_wider", "relative_wider", "not_shown"
 class Gap:
     """The difference and the ratio of the two groups of a comparison that are set against each other.
 
-    `absolute` and `relative` are `None` where they would not be meaningful, `why` then says why.
+    Worked out when first asked for: of the many dates of a panel, most are never told.
     """
 
     comparison: Comparison
-    absolute: Measure | None
-    relative: Measure | None
-    why: str | None
+    residents: Residents
+    level: float = 0.95
 
-    @classmethod
-    def of(cls, comparison: Comparison, residents: Residents, level: float = 0.95) -> Gap:
-        """The gap of a comparison. `why` is a key of the catalogue, or the code of a refusal."""
-        if comparison.only_bounds:
-            return cls(comparison, None, None, "only_bounds")
-        absolute, relative = comparison.measured(residents, (DIFFERENCE, RATIO), level=level)
-        why = absolute.advice.refused or relative.advice.refused
-        return cls(comparison, absolute.measure, relative.measure, why)
+    @property
+    def absolute(self) -> Measure | None:
+        """The difference; `None` where it would not be meaningful."""
+        return self._asked[0].measure if self._asked else None
+
+    @property
+    def relative(self) -> Measure | None:
+        """The ratio; `None` where it would not be meaningful."""
+        return self._asked[1].measure if self._asked else None
+
+    @property
+    def against_ratio(self) -> Advice | None:
+        """Why there is no ratio, where there is none."""
+        return self._asked[1].advice if self._asked and self.relative is None else None
+
+    @cached_property
+    def _asked(self) -> list[Measured]:
+        """The two measures; none where a figure is only a bound."""
+        if self.comparison.only_bounds:
+            return []
+        return self.comparison.measured(self.residents, (DIFFERENCE, RATIO), level=self.level)
 
 
 def gap_lines(gap: Gap, language: Language) -> list[str]:
     """The absolute gap, the relative gap and what must be said of both, one a line; nothing when there is none."""
     figures, absolute, relative = gap.comparison.figures, gap.absolute, gap.relative
     if absolute is None or absolute.estimate is None or absolute.compared is None:
-        return [language("gap.only_bounds")] if gap.why == "only_bounds" else []
+        return [language("gap.only_bounds")] if gap.comparison.only_bounds else []
     unit, label = figures.unit.iloc[0], figures.unit_label.iloc[0]
     first, second = absolute.compared
     if absolute.estimate == 0 and len(set(figures.estimate)) == 1:
@@ -119,8 +132,7 @@ def _rounded(value: float, unit: str) -> float:
 def _why_no_ratio(gap: Gap, language: Language) -> str:
     if gap.comparison.indicator.kind == DERIVED:
         return refused_sentence("fixed_ratio", language)
-    (relative,) = gap.comparison.measured({}, (RATIO,))
-    return relative.advice.sentence(language)
+    return gap.against_ratio.sentence(language) if gap.against_ratio else ""
 
 
 def _direction(comparison: Comparison, language: Language) -> str:
@@ -221,11 +233,9 @@ def _two_moments(gaps: Sequence[Gap]) -> tuple[Gap, Gap] | None:
     if len(together) > 1:
         earlier, later = gaps[0], gaps[len(together) - 1]
     else:
-        alike = [gap for gap in gaps[1:] if _same_groups(gap, gaps[0])]
-        if not alike:
-            return None
-        earlier, later = alike[-1], gaps[0]
-    return (earlier, later) if _same_groups(earlier, later) else None
+        later = gaps[0]
+        earlier = next((gap for gap in reversed(gaps[1:]) if _same_groups(gap, later)), None)
+    return (earlier, later) if earlier is not None and _same_groups(earlier, later) else None
 
 
 def _has_rows(gaps: Sequence[Gap]) -> bool:

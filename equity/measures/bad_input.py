@@ -89,6 +89,8 @@ def numbers(frame: pd.DataFrame, column: str) -> pd.Series:
     if column not in frame:
         return pd.Series(np.nan, index=frame.index)
     values = frame[column]
+    if values.dtype == np.float64:
+        return values
     truths = values.map(lambda value: isinstance(value, bool | np.bool_))
     return pd.to_numeric(values.mask(truths.astype(bool)), errors="coerce").astype(float)
 

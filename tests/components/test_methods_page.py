@@ -22,11 +22,15 @@ from components.codebook import (
     qualifier_lines,
 )
 from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES, dictionary, files, meaning_of
+from components.measure_list import AGAINST, GROUPS, measure_lines, measures_of, reason_lines, reasons
 from components.methods_page import PARTS, citation_of_data
 from data.catalog import LANGUAGES, ROOT, Catalog
 from data.catalog import language as language_of
 from data.ledger import RULES
 from equity.formulas import FORMULAS
+from equity.measures import REGISTRY
+from equity.measures.registry import COVERS_LESS
+from equity.measures.words import NOTES, note_sentence, unit_label
 from equity.vocabulary import GRADES
 
 PAGE = "methods"
@@ -41,6 +45,7 @@ def open_everything(at, where, language):
     keys = [f"indicators-{name}" for name in where.vocabulary.datasets]
     keys += [f"dictionary-{name}" for name in where.tables]
     keys += ["dimensions-methods.dimensions.ordered", "dimensions-methods.dimensions.unordered"]
+    keys += [f"measures-{group}" for group in GROUPS] + [f"against-{kind}" for kind in AGAINST]
     for key in keys:
         at.session_state[f"{key}-{language.code}"] = True
     return at.run()
@@ -191,6 +196,79 @@ def test_the_codebook_has_every_indicator_in_both_languages(where):
     assert len(held) == sum(len(each.indicators) for each in where.vocabulary.datasets.values())
     assert not held.duplicated(["dataset", "indicator"]).any()
     assert (held[["label_en", "label_zh", "definition_en", "definition_zh"]] != "").all().all()
+
+
+# Measures of inequality --------------------------------------------------------------------------------------
+
+
+def test_every_measure_is_told_with_all_that_is_declared_of_it(where, language, opened):
+    at = open_everything(opened(PAGE, lang=language.code), where, language)
+    told = {each for text in written(at) for each in text.split("\n\n")}
+    for code, measure in REGISTRY.items():
+        words = where.vocabulary.measures[code]
+        (line,) = [each for each in told if each.startswith(f"**{language.of(words.label)}** `{code}`")]
+        for label in (words.meaning, words.equal, words.sign, words.applies):
+            assert language.of(label) in line
+        assert f"`{words.formula}`" in line
+        assert words.source in line
+        assert language("methods.measure.unit", unit=unit_label(measure.unit, language)) in line
+        for note in measure.notes:
+            assert note_sentence(note, language) in line
+
+
+def test_every_family_of_measures_stands_in_one_group():
+    families = [family for held in GROUPS.values() for family in held]
+    assert len(families) == len(set(families))
+    assert set(families) == {each.family for each in REGISTRY.values()}
+    assert sum(len(measures_of(group)) for group in GROUPS) == len(REGISTRY)
+
+
+def test_measures_are_written_only_when_they_are_opened(language, opened):
+    text = "\n".join(written(opened(PAGE, lang=language.code)))
+    assert language("measure.symbols") in text
+    assert not [code for code in REGISTRY if f"** `{code}`" in text]
+
+
+def test_a_letter_of_a_formula_is_explained(where, language):
+    entries = re.split("[;；]", language("measure.symbols"))
+    explained = {name.strip() for entry in entries for name in re.split("[,、]", re.split("[:：]", entry)[0])}
+    used = {
+        name
+        for words in where.vocabulary.measures.values()
+        for name in re.findall(r"P\d\d|[a-zA-Zμ]+′?", words.formula.replace("ln", ""))
+    }
+    assert used == explained
+
+
+def test_every_note_on_a_measure_is_told_with_some_measure(where, language):
+    told = "\n".join(measure_lines(where, group, language.code) for group in GROUPS)
+    # The others are said of figures or of a missing interval, whatever the measure.
+    general = {"errors_from_intervals", "groups_missing", "errors_missing", "too_uncertain", "no_interval"}
+    assert {note for note in NOTES if note_sentence(note, language) not in told} == general
+
+
+def test_every_reason_against_a_measure_is_told(where, language):
+    for kind in AGAINST:
+        lines = reason_lines(where, kind, language.code).split("\n")
+        assert len(lines) == len(reasons(kind)) == len(set(lines))
+
+
+STUDY = r"^\| `(\w+)`([^|]*)\|(.*)\|$"
+"""A row of the coverage study: measure, the way it is used, shares."""
+
+
+def test_what_is_said_of_the_coverage_study_is_what_it_found(language):
+    study = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    least = {}
+    for code, use, cells in re.findall(STUDY, study, re.MULTILINE):
+        if "from scatter" not in use:  # not in use on these pages
+            least[code, use.strip()] = min(map(float, re.findall(r"\d+\.\d", cells)))
+    below = {(code, use) for (code, use), share in least.items() if share < 90}
+    noted = {code for code, measure in REGISTRY.items() if COVERS_LESS in measure.notes}
+    assert below == {(code, "") for code in noted} | {("par", "best group"), ("paf", "best group")}
+    sentence = language("methods.intervals.study")
+    assert "90" in sentence
+    assert str(int(min(least.values()))) in sentence
 
 
 # Tables and files --------------------------------------------------------------------------------------------

@@ -209,6 +209,14 @@ def test_a_share_of_people_asked_has_the_error_of_a_simple_random_sample():
     assert worked_out
 
 
+@pytest.mark.parametrize("share", [0, 100])
+def test_none_or_all_of_those_asked_is_no_figure_without_error(share):
+    found = comparison({"a": share, "b": 50}, of="people_share", n=600.0)
+    assert list(found.groups({}).se.isna()) == [True, False]
+    (difference,) = found.measured({}, ("d",))
+    assert difference.measure.interval is None
+
+
 def test_a_share_of_money_or_of_products_has_no_error_from_counts():
     found, worked_out = errors("share", n=600.0)
     assert np.isnan(found).all()

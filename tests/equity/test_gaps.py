@@ -15,7 +15,7 @@ from tests.equity.frames import DIMENSIONS, INDICATORS, LABEL, NAN, comparison, 
 
 
 def gap(*args, level=0.95, **cells):
-    return Gap.of(comparison(*args, **cells), {}, level)
+    return Gap(comparison(*args, **cells), {}, level)
 
 
 def points(language, number):
@@ -76,7 +76,7 @@ def test_the_level_of_the_interval_can_be_chosen(language):
 @pytest.mark.parametrize("qualifier", ["more than", "at least", "less than", "up to"])
 def test_a_floor_or_a_ceiling_has_no_gap(language, qualifier):
     rows = [row("a", 40, qualifier=qualifier), row("b", 20)]
-    bound = Gap.of(Comparison(INDICATORS["share"], DIMENSIONS["scheme"], frame(*rows)), {})
+    bound = Gap(Comparison(INDICATORS["share"], DIMENSIONS["scheme"], frame(*rows)), {})
     assert gap_lines(bound, language) == [language("gap.only_bounds")]
 
 
@@ -243,9 +243,9 @@ def test_the_interval_of_a_change_has_the_errors_of_all_four_figures(distance, s
 
 
 def test_a_change_of_one_kind_alone_is_not_called_a_change_of_the_gap(language):
-    # 40 → 41 of 39 → 40: with errors of 0.1 neither the distance nor, at this height, the ratio tells.
+    # 80 − 78 is twice 40 − 39, and both ratios are 1.026.
     older, newer = gap({"a": 40, "b": 39}, 2010, se=0.1), gap({"a": 80, "b": 78}, 2020, se=0.1)
-    assert said(language, newer, older) == "not_shown"  # 1 → 2 points, yet 1.026 both times
+    assert said(language, newer, older) == "not_shown"
 
 
 def test_where_distance_and_ratio_disagree_both_are_said(language):
@@ -341,7 +341,7 @@ def by_rows(*values, of="counted", by="residence"):
     gaps = []
     for label, figures in values:
         one = comparison(figures, NAN, of=of, by=by)
-        gaps.append(Gap.of(replace(one, figures=one.figures.assign(row_label=label, together="S")), {}))
+        gaps.append(Gap(replace(one, figures=one.figures.assign(row_label=label, together="S")), {}))
     return gaps
 
 
