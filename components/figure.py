@@ -29,6 +29,7 @@ from equity.findings import finding
 from equity.formulas import MONTHS_IN_A_YEAR
 from equity.gaps import Gap
 from equity.language import Language
+from equity.measures.registry import PAIR
 from equity.sensitivity import comparable_in_time
 from equity.view import ALL_YEARS, Filters, View
 from equity.vocabulary import (
@@ -111,6 +112,8 @@ def gaps_of(view: View) -> tuple[tuple[Gap, ...], ...]:
 
 def moments_of(view: View) -> tuple[Comparison, Comparison | None] | None:
     """The newest comparison of a view's first panel, and the oldest of the same groups; of places, of any year."""
+    if view.dimension == REGION and len(view.filters.regions) < PAIR:
+        view = view.of_regions(())
     gaps = gaps_of(view)
     if not gaps:
         return None

@@ -211,6 +211,14 @@ def _places(panel: pd.DataFrame, language: Language) -> str:
             place=low.group_label,
             value=value_with_interval(low, language),
         )
+    elif _overlap(low, high):
+        told = language(
+            "finding.places_overlapping",
+            what=what,
+            count=len(provinces),
+            low_value=low.value_label,
+            high_value=high.value_label,
+        )
     else:
         told = language(
             "finding.places",
@@ -225,6 +233,11 @@ def _places(panel: pd.DataFrame, language: Language) -> str:
     if nation.empty:
         return language("finding.without_nation", told=told)
     return language("finding.with_nation", told=told, value=value_with_interval(nation.iloc[0], language))
+
+
+def _overlap(low: pd.Series, high: pd.Series) -> bool:
+    """Whether the published intervals of two figures meet, so that neither may be named the lower or the higher."""
+    return bool(low.ci_high >= high.ci_low)  # False where a source gives no interval: NaN is not at least anything
 
 
 def value_with_interval(row: pd.Series, language: Language) -> str:

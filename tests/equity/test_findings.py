@@ -62,6 +62,8 @@ def row(group, estimate, year=2020, **cells):
         "qualifier": "",
         "value_label": value,
         "interval_label": "",
+        "ci_low": float("nan"),
+        "ci_high": float("nan"),
         "year": float(year),
         "year_start": float(year),
         "period_label": str(year),
@@ -347,3 +349,15 @@ def test_a_whole_is_not_set_against_its_parts(language):
         row("b", 20, group_position=2),
     ]
     assert told(rows, language) == two(language, ("A", "40%"), ("B", "20%"), points(language, "20", "2"))
+
+
+def test_places_whose_intervals_overlap_are_not_named_lowest_and_highest(language):
+    apart = [
+        row("110000", 40, ci_low=38.0, ci_high=42.0, interval_label="38–42"),
+        row("620000", 20, ci_low=18.0, ci_high=22.0, interval_label="18–22"),
+    ]
+    meeting = [each | {"ci_low": each["ci_low"] - 10, "ci_high": each["ci_high"] + 10} for each in apart]
+    assert "110000" in told(apart, language, dimension=REGION)
+    sentence = told(meeting, language, dimension=REGION)
+    assert "110000" not in sentence and "620000" not in sentence
+    assert "20%" in sentence and "40%" in sentence
