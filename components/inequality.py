@@ -12,7 +12,7 @@ from components.figure import gaps_of, residents
 from components.region_picker import theme_of_reader
 from data.catalog import catalog
 from equity.comparison import Comparison, Measured
-from equity.gaps import Gap, change_lines, gap_lines, told
+from equity.gaps import Gap, amount, change_lines, gap_lines, told
 from equity.language import Language
 from equity.measures import REGISTRY
 from equity.measures.words import method_sentence, note_sentence
@@ -94,6 +94,9 @@ def measures_table(comparison: Comparison, shown: list[Measured], language: Lang
             notes.insert(
                 0, language("inequality.interval_made", method=method_sentence(measure.method, language))
             )
+        if measure.noise_floor is not None:
+            floor = amount(measure.code, measure.noise_floor, unit, label, language)
+            notes.append(language("inequality.noise_floor", value=floor))
         described = words[measure.code]
         rows.append(
             {

@@ -15,7 +15,9 @@ def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language:
     """The notes of a view, in reading order."""
     told = [language.of(definition.note)] if definition.note else []
     dataset = catalog().vocabulary.datasets[view.dataset]
-    if definition == dataset.comparing:  # a declared view has said in its own words what its figures are worth
+    if (
+        definition == dataset.comparing
+    ):  # a declared view has said in its own words what its figures are worth
         caveats = dict.fromkeys(code for each in view.indicators for code in dataset.indicators[each].caveats)
         told += [language.of(catalog().vocabulary.caveats[code]) for code in caveats]
     told += [*_marks(marks, view, definition, language), *_missing_places(marks, view, definition, language)]

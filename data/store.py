@@ -75,14 +75,15 @@ class Store:
         return tuple(dimension for dimension in definition.dimensions if has_figures(dimension))
 
     def contents(self, definition: ViewDefinition) -> pd.DataFrame:
-        """What a comparing view can compare, one row an indicator and dimension.
+        """What a comparing view can compare without weak evidence, one row an indicator and dimension.
 
         Columns: `indicator`, `dimension`, `groups` (the most that stand side by side in one place and year),
         `places`, `first` and `last` year, `figures`.
         """
         rows = self._whole(definition.dataset)
         placed = (rows.region_code != "") | rows.setting.isin(definition.places)
-        rows = rows[(rows.draw_rank == 0) & placed & rows.indicator.isin(definition.indicators)]
+        evident = (rows.draw_rank == 0) & ~rows["flags"].str.contains("weak")
+        rows = rows[evident & placed & rows.indicator.isin(definition.indicators)]
         parts = []
         for dimension in definition.dimensions:
             column = group_column(rows, dimension)

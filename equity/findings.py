@@ -237,7 +237,9 @@ def _places(panel: pd.DataFrame, language: Language) -> str:
 
 def _overlap(low: pd.Series, high: pd.Series) -> bool:
     """Whether the published intervals of two figures meet, so that neither may be named the lower or the higher."""
-    return bool(low.ci_high >= high.ci_low)  # False where a source gives no interval: NaN is not at least anything
+    return bool(
+        low.ci_high >= high.ci_low
+    )  # False where a source gives no interval: NaN is not at least anything
 
 
 def value_with_interval(row: pd.Series, language: Language) -> str:

@@ -22,7 +22,10 @@ from equity.vocabulary import DERIVED, SeriesBreak
 
 DIFFERENCE, RATIO = "d", "r"
 RATIO_DIGITS, FRACTION_DIGITS = 2, 3
-VERDICTS = ("wider", "narrower", "absolute_wider", "relative_wider", "not_shown", "no_interval")
+VERDICTS = (
+    *("wider", "narrower", "absolute_wider", "relative_wider", "not_shown", "no_interval"),
+    *("only_absolute_wider", "only_absolute_narrower", "only_absolute_not_shown"),
+)
 """What may be said of a gap at two dates."""
 
 
@@ -197,6 +200,8 @@ def verdict(earlier: Gap, later: Gap) -> str:
     known = [each for each in (absolute, relative) if each is not None]
     if "no_interval" in known or not known:
         return "no_interval"
+    if relative is None:
+        return f"only_absolute_{absolute}"
     if set(known) == {"wider"} or set(known) == {"narrower"}:
         return known[0]
     if absolute == "wider" and relative == "narrower":

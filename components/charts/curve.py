@@ -14,7 +14,6 @@ from equity.comparison import Comparison, Residents
 from equity.language import Language
 from equity.measures import advise, concentration_curve, groups_of, lorenz_curve, options_for
 
-LEAST_GROUPS = 3
 HEIGHT = 280
 
 
@@ -29,7 +28,7 @@ def curve(
     groups = groups_of(comparison.groups(residents), **options)
     index = "rci" if groups.ordered else "gini"
     (advice,) = advise(comparison.indicator, comparison.dimension, groups, (index,))
-    if advice.refused or len(groups) < LEAST_GROUPS or not groups.present.all():
+    if advice.refused or not groups.present.all():
         return None
     people, held = (concentration_curve if groups.ordered else lorenz_curve)(groups)
     order = np.arange(len(groups)) if groups.ordered else np.argsort(groups.estimates, kind="stable")

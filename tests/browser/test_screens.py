@@ -11,7 +11,7 @@ from data.catalog import catalog
 pytestmark = pytest.mark.browser
 
 DATASET_PAGES = [f"/{each.page}" for each in catalog().vocabulary.datasets.values() if each.views]
-PAGES = ["/", *DATASET_PAGES, "/sources", "/methods"]
+PAGES = ["/", *DATASET_PAGES, "/compare", "/sources", "/methods"]
 LOOKS = [("en", "light"), ("zh", "dark")]
 PHONE = 375
 EXEMPT: dict[str, tuple[str, str]] = {}
@@ -81,7 +81,7 @@ def test_the_finer_choices_of_a_card_fit_a_phone(arrive, english, path):
 def test_axe_finds_no_serious_violation_in_the_other_tabs(arrive, english):
     reader = arrive("/insurance?lang=en")
     first = next(iter(catalog().vocabulary.datasets["insurance_coverage"].views))
-    for name in ("table", "sources", "reading"):
+    for name in ("inequality", "table", "sources", "reading"):
         reader.tab(first, name, english)
         assert serious_violations(reader) == [], name
 

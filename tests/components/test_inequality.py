@@ -153,9 +153,7 @@ def test_views_of_many_points_have_no_gap(language):
 
 
 def every_tab(code, asked):
-    """The gap text and the tab of views, each under its own name: `asked` holds view and dimension."""
-    from dataclasses import replace
-
+    """The gap text and the tab of views, each under its name."""
     import streamlit as st
 
     from components.inequality import gap_text, inequality_tab
@@ -163,15 +161,12 @@ def every_tab(code, asked):
     from data.catalog import language as language_of
     from equity.view import Filters, View
 
-    for name, dimension in asked:
+    for name in asked:
         definition = catalog().vocabulary.view(name)
-        groups = definition.default_groups.get(dimension, ())
         view = View.default(definition, Filters(language=code))
-        view = replace(view, dimension=dimension, groups=groups, id=view.id)
-        with st.container(key=f"{name}-by-{dimension}"):
-            st.header(f"{name}-by-{dimension}")
-            st.markdown(gap_text(view, language_of(code)))
-            inequality_tab(view, definition, language_of(code))
+        st.header(name)
+        st.markdown(gap_text(view, language_of(code)))
+        inequality_tab(view, definition, language_of(code))
 
 
 def run(code, asked):
@@ -179,7 +174,7 @@ def run(code, asked):
         every_tab, default_timeout=TIMEOUT, kwargs={"code": code, "asked": asked}
     ).run()
     assert not at.exception, f"{at.header[-1].value}: {at.exception[0].value}"
-    assert len(at.header) == len(asked)
+    assert [each.value for each in at.header] == asked
     return at
 
 
@@ -195,7 +190,7 @@ def texts(at):
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_view_tells_its_gaps_and_opens_its_measures(code):
     language = language_of(code)
-    at = run(code, [(each.id, each.dimensions[0]) for each in DEFAULTS])
+    at = run(code, [each.id for each in DEFAULTS])
     compared = [gaps for each in DEFAULTS for gaps in gaps_of(View.default(each, Filters(language=code)))]
     without = [each for each in DEFAULTS if not gaps_of(View.default(each, Filters(language=code)))]
     assert len(compared) > 20
@@ -204,6 +199,13 @@ def test_every_view_tells_its_gaps_and_opens_its_measures(code):
         assert not re.search(r"\{\w*\}", text), text
         assert not re.fullmatch(r"[a-z]+(\.[a-z_0-9]+)+", text), text
         assert "nan" not in text.lower().split(), text
+
+
+@pytest.mark.xfail(reason="of rows the first is told, which is the state before the policy")
+def test_a_card_tells_the_gap_after_where_there_is_a_before(en):
+    text = gap_text(view_of("affordable-share", en), en)
+    assert "After" in text.split("  \n")[0]
+    assert "13 percentage points" in text
 
 
 @pytest.mark.xfail(reason="every row of a view is taken for a moment, also the two ends of a range")

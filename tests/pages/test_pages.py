@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -42,7 +43,7 @@ def charts(at):
 
 
 def sentence(view, where, store, language):
-    definition = where.vocabulary.datasets[view.dataset].views[view.id]
+    definition = where.vocabulary.definition(view.id)
     view = view.honoured(definition, store.grades(definition))
     marks = labelled(store.query(view), view, definition, where.vocabulary, store.sources(), language)
     return finding(marks, view, where.vocabulary, language) or language.of(definition.question)
@@ -264,7 +265,7 @@ def test_a_fifth_dataset_is_a_page_without_a_line_of_python(opened, fifth):
     assert {"25", "10", "15", "2.5"} <= set(re.findall(r"[\d.]*\d", told))
     assert len(charts(at)) == 1
     assert at.multiselect(key="regions").value == []
-    assert len(at.get("tab")) == 4
+    assert len(at.get("tab")) == 5
 
 
 def test_a_fifth_dataset_can_be_filtered_and_compared(opened, fifth):
@@ -278,18 +279,42 @@ def test_a_fifth_dataset_can_be_filtered_and_compared(opened, fifth):
     assert len(charts(at)) == 2  # the grid and the bars
 
 
-@pytest.mark.parametrize("tab", [2, 3], ids=["sources", "reading"])
+@pytest.mark.parametrize("tab", [3, 4], ids=["sources", "reading"])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_tab_of_a_fifth_dataset_opens(fifth, code, tab):
     """Its indicator has no definition and its dimension no note, which a definition file may leave out."""
     at = AppTest.from_file(str(SHELL), default_timeout=TIMEOUT)
     at._page_hash = calc_hash("ambulances")
     at.query_params["lang"] = code
-    labels = [language_of(code)(f"tab.{each}") for each in ("chart", "table", "sources", "reading")]
+    labels = [
+        language_of(code)(f"tab.{each}") for each in ("chart", "inequality", "table", "sources", "reading")
+    ]
     at.session_state[f"tabs-waits-{code}"] = labels[tab]
     at.run()
     assert not at.exception
     written = " ".join(texts(at)) + " ".join(each.label for each in at.expander)
     definition = fifth.vocabulary.datasets["ambulance_waits"].views["waits"]
-    expected = SOURCE["title"] if tab == 2 else language_of(code).of(definition.how_to_read)
+    expected = SOURCE["title"] if tab == 3 else language_of(code).of(definition.how_to_read)
     assert expected in written
+
+
+def test_the_page_of_comparisons_draws_what_a_link_names(opened, language, where, store):
+    definition = where.vocabulary.definition("compare-insurance")
+    view = replace(
+        View.default(definition, Filters(language=language.code, regions=("620000",))),
+        indicators=("insurance_coverage_survey",),
+        dimension="expenditure_quintile",
+    )
+    at = opened("compare", **view.encode(definition))
+    assert not at.exception
+    assert not at.warning
+    assert escaped(sentence(view, where, store, language)) in headings(at)
+    assert len(at.dataframe[0].value) > 100
+    assert any(language("gap.simple_random") in text for text in texts(at))
+
+
+def test_a_link_to_a_comparison_leads_from_another_page_to_its_own(opened, language):
+    at = opened(INSURANCE, lang=language.code, view="compare-insurance")
+    assert not at.exception
+    question = language.of(Catalog(ROOT / "data").vocabulary.definition("compare-insurance").question)
+    assert [each.value for each in at.info] == [language("notice.elsewhere", question=question)]
