@@ -12,7 +12,7 @@ from components.figure import gaps_of, residents
 from components.region_picker import theme_of_reader
 from data.catalog import catalog
 from equity.comparison import Comparison, Measured
-from equity.gaps import Gap, amount, change_lines, gap_lines, told
+from equity.gaps import Gap, amount, change_lines, gap_lines, latest, told
 from equity.language import Language
 from equity.measures import REGISTRY
 from equity.measures.words import method_sentence, note_sentence
@@ -25,13 +25,18 @@ PANELS_ON_CARD = 2
 
 def gap_text(view: View, language: Language) -> str:
     """The absolute and the relative gap of the first panels, as Markdown; empty when there is none to tell."""
-    told_panels = [(gaps[0], lines) for gaps in gaps_of(view) if (lines := gap_lines(gaps[0], language))]
+    panels = [latest(gaps) for gaps in gaps_of(view)]
+    first = panels[:PANELS_ON_CARD]
+    told_lines = [gap_lines(gap, language) for gap in first]
+    same = [lines[-1] for lines in told_lines if lines[-1] == told_lines[0][-1]]
+    last = same[:1] if len(same) == len(first) > 1 else []
     parts = []
-    for gap, lines in told_panels[:PANELS_ON_CARD]:
-        heading = [f"**{escaped(_heading(gap.comparison, language))}**"] if len(told_panels) > 1 else []
-        parts.append("  \n".join([*heading, *(escaped(line) for line in lines)]))
-    if len(told_panels) > PANELS_ON_CARD:
-        parts.append(language.plural("gap.more", len(told_panels) - PANELS_ON_CARD))
+    for gap, lines in zip(first, told_lines, strict=True):
+        heading = [f"**{escaped(_heading(gap.comparison, language))}**"] if len(panels) > 1 else []
+        parts.append("  \n".join([*heading, *(escaped(line) for line in lines if line not in last)]))
+    parts += [escaped(line) for line in last]
+    if len(panels) > PANELS_ON_CARD:
+        parts.append(language.plural("gap.more", len(panels) - PANELS_ON_CARD))
     return "\n\n".join(parts)
 
 
@@ -44,12 +49,11 @@ def inequality_tab(view: View, definition: ViewDefinition, language: Language) -
     weighted = language("inequality.by_residents") if view.dimension == REGION else ""
     st.caption(language.sentences(language("inequality.lead"), weighted))
     for place, gaps in enumerate(panels):
-        newest = gaps[0].comparison
-        st.markdown(f"**{escaped(_heading(newest, language))}**")
+        st.markdown(f"**{escaped(_heading(latest(gaps).comparison, language))}**")
         changed = change_lines(gaps, definition.breaks, language)
         if changed:
             st.markdown("  \n".join(escaped(line) for line in changed))
-        _measures(gaps[0], f"{view.id}-{place}", language)
+        _measures(latest(gaps), f"{view.id}-{place}", language)
 
 
 def _measures(gap: Gap, key: str, language: Language) -> None:

@@ -19,6 +19,7 @@ from equity.vocabulary import (
     NATION,
     REGION,
     TOTAL,
+    WITHOUT_NATIONAL_TABLES,
     Dimension,
     Indicator,
     Vocabulary,
@@ -51,6 +52,10 @@ class Comparison:
     indicator: Indicator
     dimension: Dimension
     figures: pd.DataFrame
+    absent: tuple[str, ...] = ()
+    """Labels of the groups that are asked for and have no figure here."""
+    rows_follow: bool = True
+    """Whether the rows of the view follow each other in time, as periods and before and after do."""
 
     @property
     def year(self) -> int:
@@ -68,10 +73,10 @@ class Comparison:
         """Whether a figure is a floor or a ceiling, so that no distance from it is known."""
         return bool(self.figures.qualifier.isin((*FLOORS, *CEILINGS)).any())
 
-    @property
-    def errors_from_sample_sizes(self) -> bool:
-        """Whether a standard error is worked out from a share and the number of people asked."""
-        return bool((self._errors.notna() & self.figures.se.isna()).any())
+    def errors_from_sample_sizes(self, groups: Collection[str]) -> bool:
+        """Whether a standard error of these groups (by label) is that of a simple random sample."""
+        rows = self.figures.group_label.isin(groups)
+        return bool((self._errors.notna() & self.figures.se.isna() & rows).any())
 
     @cached_property
     def _errors(self) -> pd.Series:
@@ -93,7 +98,7 @@ class Comparison:
                 for code, residence in zip(figures.region_code, figures.residence, strict=True)
             ]
             population = population.fillna(pd.Series(lived, figures.index))
-        return pd.DataFrame(
+        present = pd.DataFrame(
             {
                 "subgroup": figures.group_label,
                 "estimate": figures.estimate,
@@ -105,7 +110,11 @@ class Comparison:
                 "subgroup_order": figures.subgroup_order if self.dimension.ordered else np.nan,
                 "reference_subgroup": figures.group == self.dimension.reference,
             }
-        ).reset_index(drop=True)
+        )
+        absent = pd.DataFrame({"subgroup": list(self.absent), "reference_subgroup": False})
+        return (
+            pd.concat([present, absent], ignore_index=True) if self.absent else present.reset_index(drop=True)
+        )
 
     def measured(
         self, residents: Residents, codes: Collection[str] = REGISTRY, **changed: Any
@@ -141,9 +150,40 @@ def comparisons(drawn: pd.DataFrame, view: View, vocabulary: Vocabulary) -> list
     every = []
     for _, panel in drawn.groupby("panel", sort=False):
         indicator = vocabulary.indicator(view.dataset, panel.indicator.iloc[0])
-        sets = places_of(panel) if view.dimension == REGION else groups_by_moment(panel, dimension)
-        every += [Comparison(indicator, dimension, figures) for figures in sets]
+        if view.dimension == REGION:
+            absent = {} if view.filters.regions else _provinces(view, vocabulary)
+            every += [_of_places(indicator, dimension, figures, absent) for figures in places_of(panel)]
+        else:
+            follow = _rows_follow(panel, view, vocabulary)
+            sets = groups_by_moment(panel, dimension)
+            every += [Comparison(indicator, dimension, figures, rows_follow=follow) for figures in sets]
     return every
+
+
+def _of_places(
+    indicator: Indicator, dimension: Dimension, figures: pd.DataFrame, expected: Mapping[str, str]
+) -> Comparison:
+    absent = tuple(label for code, label in expected.items() if code not in set(figures.region_code))
+    return Comparison(indicator, dimension, figures, absent)
+
+
+def _provinces(view: View, vocabulary: Vocabulary) -> dict[str, str]:
+    """Code to label of the provinces that national tables cover: all are asked for where none is chosen."""
+    return {
+        code: vocabulary.regions[code].label[view.filters.language]
+        for code in vocabulary.provinces()
+        if code not in WITHOUT_NATIONAL_TABLES
+    }
+
+
+def _rows_follow(panel: pd.DataFrame, view: View, vocabulary: Vocabulary) -> bool:
+    definition = vocabulary.view(view.id)
+    if definition is None or definition.rows is None:
+        return True
+    column = definition.rows
+    code = panel.attribute_dimension.iloc[0] if column == "attribute" else column
+    declared = vocabulary.dimensions.get(code)
+    return declared is not None and declared.sequence
 
 
 def groups_by_moment(panel: pd.DataFrame, dimension: Dimension | None) -> list[pd.DataFrame]:

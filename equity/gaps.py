@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from statistics import NormalDist
 
@@ -23,7 +24,8 @@ from equity.vocabulary import DERIVED, SeriesBreak
 DIFFERENCE, RATIO = "d", "r"
 RATIO_DIGITS, FRACTION_DIGITS = 2, 3
 VERDICTS = (
-    *("wider", "narrower", "absolute_wider", "relative_wider", "not_shown", "no_interval"),
+    *("wider", "narrower", "absolute_wider", "relative_wider", "not_shown", "changed_places", "no_interval"),
+    *("absolute_wider_alone", "absolute_narrower_alone", "relative_wider_alone", "relative_narrower_alone"),
     *("only_absolute_wider", "only_absolute_narrower", "only_absolute_not_shown"),
 )
 """What may be said of a gap at two dates."""
@@ -51,6 +53,11 @@ class Gap:
         return self._asked[1].measure if self._asked else None
 
     @property
+    def against_difference(self) -> Advice:
+        """What is said against a difference, where there is none."""
+        return self._asked[0].advice
+
+    @property
     def against_ratio(self) -> Advice | None:
         """Why there is no ratio, where there is none."""
         return self._asked[1].advice if self._asked and self.relative is None else None
@@ -67,7 +74,7 @@ def gap_lines(gap: Gap, language: Language) -> list[str]:
     """The absolute gap, the relative gap and what must be said of both, one a line; nothing when there is none."""
     figures, absolute, relative = gap.comparison.figures, gap.absolute, gap.relative
     if absolute is None or absolute.estimate is None or absolute.compared is None:
-        return [language("gap.only_bounds")] if gap.comparison.only_bounds else []
+        return [_why_no_gap(gap, language)]
     unit, label = figures.unit.iloc[0], figures.unit_label.iloc[0]
     first, second = absolute.compared
     if absolute.estimate == 0 and len(set(figures.estimate)) == 1:
@@ -81,6 +88,8 @@ def gap_lines(gap: Gap, language: Language) -> list[str]:
     else:
         lines.append(language("gap.no_relative", reason=_why_no_ratio(gap, language)))
     said = [_direction(gap.comparison, language), *_caveats(gap, language)]
+    if absolute.interval and absolute.interval[0] <= 0 <= absolute.interval[1]:
+        said.insert(0, language("gap.may_be_none"))
     lines.append(language.sentences(*said))
     return [line for line in lines if line]
 
@@ -132,6 +141,12 @@ def _rounded(value: float, unit: str) -> float:
     return round(value, 1) if unit == "%" and abs(value) >= 0.1 else value
 
 
+def _why_no_gap(gap: Gap, language: Language) -> str:
+    if gap.comparison.only_bounds:
+        return language("gap.only_bounds")
+    return language("gap.refused", reason=gap.against_difference.sentence(language))
+
+
 def _why_no_ratio(gap: Gap, language: Language) -> str:
     if gap.comparison.indicator.kind == DERIVED:
         return refused_sentence("fixed_ratio", language)
@@ -145,13 +160,22 @@ def _direction(comparison: Comparison, language: Language) -> str:
 
 def _caveats(gap: Gap, language: Language) -> list[str]:
     assert gap.absolute is not None
-    notes = [note_sentence(code, language) for code in gap.absolute.note]
-    if gap.comparison.errors_from_sample_sizes and gap.absolute.interval:
+    counted = gap.comparison.indicator.complete_count
+    notes = [
+        language("gap.counted") if counted and code == "no_interval" else note_sentence(code, language)
+        for code in gap.absolute.note
+    ]
+    if gap.absolute.interval and gap.comparison.errors_from_sample_sizes(gap.absolute.compared or ()):
         notes.append(language("gap.simple_random"))
     return notes
 
 
 # over time
+
+
+def latest(gaps: Sequence[Gap]) -> Gap:
+    """The gap to tell of a panel: of the newest period, and of its last row where rows follow each other."""
+    return gaps[_rows_together(gaps) - 1] if gaps[0].comparison.rows_follow else gaps[0]
 
 
 def change_lines(gaps: Sequence[Gap], breaks: Sequence[SeriesBreak], language: Language) -> list[str]:
@@ -192,59 +216,106 @@ def verdict(earlier: Gap, later: Gap) -> str:
     """What may be said of a change: one of `VERDICTS`.
 
     The difference and the ratio are asked apart: where one is wider and the other narrower, both are said. A change
-    of what has been counted completely needs no interval.
+    of what has been counted completely needs no interval, but must be larger than the rounding of its figures.
     """
-    complete = later.comparison.indicator.complete_count
-    absolute = _direction_of_change(earlier.absolute, later.absolute, complete)
-    relative = _direction_of_change(earlier.relative, later.relative, complete)
-    known = [each for each in (absolute, relative) if each is not None]
-    if "no_interval" in known or not known:
+    absolute = _change(earlier, later, DIFFERENCE)
+    relative = _change(earlier, later, RATIO)
+    if absolute is None or "no_interval" in (absolute, relative):
         return "no_interval"
+    if "changed_places" in (absolute, relative):
+        return "changed_places"
     if relative is None:
         return f"only_absolute_{absolute}"
-    if set(known) == {"wider"} or set(known) == {"narrower"}:
-        return known[0]
-    if absolute == "wider" and relative == "narrower":
-        return "absolute_wider"
-    if absolute == "narrower" and relative == "wider":
-        return "relative_wider"
-    return "not_shown"
+    if absolute == relative:
+        return absolute
+    if relative == "not_shown":
+        return f"absolute_{absolute}_alone"
+    if absolute == "not_shown":
+        return f"relative_{relative}_alone"
+    return "absolute_wider" if absolute == "wider" else "relative_wider"
 
 
-def _direction_of_change(before: Measure | None, after: Measure | None, complete: bool) -> str | None:
-    """`wider` or `narrower` where it is shown, `not_shown` where the change's interval includes none."""
-    if before is None or after is None or before.estimate is None or after.estimate is None:
+def _change(earlier: Gap, later: Gap, code: str) -> str | None:
+    """`wider`, `narrower` or `changed_places` where that is shown, `not_shown` where it may be chance or rounding."""
+    before, after = _value(earlier, code), _value(later, code)
+    if before is None or after is None:
         return None
-    logs = before.code == RATIO
-    first, last = ((math.log(each) if logs else each) for each in (before.estimate, after.estimate))
-    change = abs(last) - abs(first)
-    if complete:
-        margin = 0.0
-    elif before.se is None or after.se is None or not before.interval or not after.interval:
+    errors = _error(earlier, code), _error(later, code)
+    if None in errors:
         return "no_interval"
-    else:
-        margin = NormalDist().inv_cdf((1 + after.level) / 2) * math.hypot(before.se, after.se)
-    if first * last < 0 or before.compared != after.compared:
-        return "not_shown"  # the groups have changed places: neither wider nor narrower says that
-    if abs(change) <= margin or change == 0:
+    margins = [error or 0.0 for error in errors]
+    turned = _turned(earlier, later)
+    if before * after < 0 or turned:
+        shown = abs(before) > margins[0] and abs(after) > margins[1]
+        return "changed_places" if shown else "not_shown"
+    change = abs(after) - abs(before)
+    # Errors of samples add in square, those of rounding plainly.
+    margin = sum(margins) if later.comparison.indicator.complete_count else math.hypot(*margins)
+    if abs(change) <= margin:
         return "not_shown"
     return "wider" if change > 0 else "narrower"
+
+
+def _measure(gap: Gap, code: str) -> Measure | None:
+    measure = gap.absolute if code == DIFFERENCE else gap.relative
+    return measure if measure is not None and measure.estimate is not None else None
+
+
+def _value(gap: Gap, code: str) -> float | None:
+    """A difference as it is, a ratio as its logarithm: both are 0 where the groups are equal."""
+    measure = _measure(gap, code)
+    if measure is None or measure.estimate is None:
+        return None
+    return math.log(measure.estimate) if code == RATIO else measure.estimate
+
+
+def _error(gap: Gap, code: str) -> float | None:
+    """Half the width of the interval of `_value`: of rounding, where every case is counted; `None` if unknown."""
+    measure = _measure(gap, code)
+    assert measure is not None
+    if gap.comparison.indicator.complete_count:
+        figures = gap.comparison.figures.set_index("group_label").estimate
+        pair = [float(figures[name]) for name in measure.compared or ()]
+        return sum(_rounding(each) / (each if code == RATIO else 1) for each in pair)
+    if measure.se is None or measure.interval is None:
+        return None
+    return NormalDist().inv_cdf((1 + measure.level) / 2) * measure.se
+
+
+def _rounding(figure: float) -> float:
+    """Half a unit of the last digit that a figure is printed with."""
+    exponent = Decimal(repr(figure)).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return 0.5 * 10.0 ** min(exponent, 0)
+
+
+def _turned(earlier: Gap, later: Gap) -> bool:
+    """Whether the highest and the lowest group are the same two the other way round."""
+    return (
+        earlier.absolute is not None
+        and later.absolute is not None
+        and earlier.absolute.compared != later.absolute.compared
+    )
 
 
 def _two_moments(gaps: Sequence[Gap]) -> tuple[Gap, Gap] | None:
     if len(gaps) < 2 or gaps[0].absolute is None:
         return None
-    together = newest([gap.comparison.figures for gap in gaps]) if _has_rows(gaps) else []
-    if len(together) > 1:
-        earlier, later = gaps[0], gaps[len(together) - 1]
+    together = _rows_together(gaps)
+    if together > 1 and not gaps[0].comparison.rows_follow:
+        return None
+    if together > 1:
+        earlier, later = gaps[0], gaps[together - 1]
     else:
         later = gaps[0]
         earlier = next((gap for gap in reversed(gaps[1:]) if _same_groups(gap, later)), None)
     return (earlier, later) if earlier is not None and _same_groups(earlier, later) else None
 
 
-def _has_rows(gaps: Sequence[Gap]) -> bool:
-    return all("together" in gap.comparison.figures for gap in gaps)
+def _rows_together(gaps: Sequence[Gap]) -> int:
+    """How many of the gaps are of the newest period; 1 for places, which have no rows."""
+    rows = [gap.comparison.figures for gap in gaps]
+    return len(newest(rows)) if all("together" in each for each in rows) else 1
 
 
 def _same_groups(one: Gap, other: Gap) -> bool:

@@ -19,7 +19,12 @@ from equity.vocabulary import Label
 COMPACT_STEPS = {"en": (10**6, 10**9, 10**12), "zh": (10**4, 10**8, 10**12)}
 """Where each language begins to count in words: million, billion, trillion; 万, 亿, 万亿."""
 
-ALL_DIGITS = "#,##0.###############"
+DIGITS_IN_A_ROW = {"en": 3, "zh": 4}
+"""The longest whole number each language writes without separators: `1,930` and `1930`, `144,061` in both."""
+
+DECIMALS = 15
+"""The most that `exact` writes."""
+
 ONE_DECIMAL = ("%", "days of income")
 """Units of values that are read to one decimal, and below one to two digits."""
 
@@ -69,13 +74,11 @@ class Language:
         value = _rounded(value, unit)
         if abs(value) >= COMPACT_STEPS[self.code][0]:
             return self._compact(value)
-        places = _decimal_places(value, unit)
-        pattern = "#,##0." + "#" * places if places else "#,##0"
-        return format_decimal(value, format=pattern, locale=self.locale).replace("-", "−")
+        return self._digits(value, _decimal_places(value, unit))
 
     def exact(self, value: float) -> str:
         """A number with all its digits: `268.88`, `1,411,778,724`."""
-        return format_decimal(value, format=ALL_DIGITS, locale=self.locale).replace("-", "−")
+        return self._digits(value, DECIMALS)
 
     def quantity(self, value: float, unit: str, unit_label: str = "") -> str:
         """A number with its unit: `84.8%`, `246.2 yuan per person`, `9.47亿人`."""
@@ -87,7 +90,10 @@ class Language:
         return self("quantity", number=number, unit=unit_label or unit)
 
     def period(self, start: str | None, end: str | None) -> str:
-        """A period as printed in text: `2020`, `September 2020`, `1978–1979`; `date not stated` when blank."""
+        """A period as printed in text: `2020`, `September 2020`, `1978–1979`; `date not stated` when blank.
+
+        The year of two months or days is said once: `September–October 2010`.
+        """
         if not start and not end:
             return self("period.not_stated")
         first, last = self._date(start or end or ""), self._date(end or start or "")
@@ -97,16 +103,28 @@ class Language:
             return first
         if start and end and len(start) == len(end) == 4:
             return self("period.years", start=start, end=end)
+        if start and end and start[:4] == end[:4] and min(len(start), len(end)) > 4:
+            days = {"start": self._day_of_year(start), "end": self._day_of_year(end)}
+            return self("period.within_year", year=start[:4], **days)
         return self("period.range", start=first, end=last)
 
     def _date(self, text: str) -> str:
-        parts = text.split("-")
-        if len(parts) == 1:
+        if len(text) == 4:
             return self("date.year", year=text)
-        month = self.locale.months["stand-alone"]["wide"][int(parts[1])]
-        key = "date.month" if len(parts) == 2 else "date.day"
-        day = str(int(parts[2])) if len(parts) == 3 else ""
-        return self(key, year=parts[0], month=month, month_number=str(int(parts[1])), day=day)
+        return self("date.in_year", year=text[:4], date=self._day_of_year(text))
+
+    def _day_of_year(self, text: str) -> str:
+        """A month, or a day of one, without its year."""
+        _, month, *day = (int(part) for part in text.split("-"))
+        name = self.locale.months["stand-alone"]["wide"][month]
+        key = "date.day" if day else "date.month"
+        return self(key, month=name, month_number=str(month), day=str(*day))
+
+    def _digits(self, value: float, places: int) -> str:
+        """A number in digits, in threes where it is longer than the language writes in a row."""
+        whole = "#,##0" if abs(value) >= 10 ** DIGITS_IN_A_ROW[self.code] else "0"
+        pattern = whole + "." + "#" * places if places else whole
+        return format_decimal(value, format=pattern, locale=self.locale).replace("-", "−")
 
     def _compact(self, value: float) -> str:
         step = max(step for step in COMPACT_STEPS[self.code] if step <= abs(value))

@@ -20,7 +20,8 @@ def pair(estimates: Array, groups: Groups) -> tuple[npt.NDArray[np.intp], npt.ND
         first, second = np.full(shape, len(groups) - 1), np.zeros(shape, dtype=np.intp)
         return (second, first) if groups.favourable is False else (first, second)
     if groups.reference is None:
-        return estimates.argmax(-1), estimates.argmin(-1)
+        # Of equal figures the first is the highest and the last the lowest, so that the two are never one group.
+        return estimates.argmax(-1), len(groups) - 1 - estimates[..., ::-1].argmin(-1)
     reference = np.full(shape, groups.reference)
     others = estimates.copy()
     if groups.favourable is False:

@@ -199,7 +199,7 @@ def test_groups_of_people_are_never_weighted_by_those_of_their_place():
 
 def errors(of, **cells):
     found = comparison({"a": 40, "b": 50}, of=of, **cells)
-    return list(found.groups({}).se), found.errors_from_sample_sizes
+    return list(found.groups({}).se), found.errors_from_sample_sizes(["A", "B"])
 
 
 def test_a_share_of_people_asked_has_the_error_of_a_simple_random_sample():
@@ -230,7 +230,7 @@ def test_a_published_error_is_kept():
 def test_a_published_interval_is_used_rather_than_the_number_asked():
     found = comparison({"a": 40, "b": 50}, of="people_share", n=600.0, ci_low=30.2, ci_high=59.6)
     assert found.groups({}).se.isna().all()
-    assert not found.errors_from_sample_sizes
+    assert not found.errors_from_sample_sizes(["A", "B"])
     # Both errors are (59.6 − 30.2) / 2 / 1.95996 = 7.5001, that of the difference is √2 times it.
     (difference,) = found.measured({}, ("d",))
     assert difference.measure.se == pytest.approx(7.5001 * 2**0.5, abs=1e-3)

@@ -20,9 +20,9 @@ NUMBERS = [
     (246.21, "246.2", "246.2"),
     (12.346, "12.35", "12.35"),
     (0.012346, "0.01235", "0.01235"),
-    (999.96, "1,000", "1,000"),
-    (1930, "1,930", "1,930"),
-    (9999.4, "9,999", "9,999"),
+    (999.96, "1,000", "1000"),
+    (1930, "1,930", "1930"),
+    (9999.4, "9,999", "9999"),
     (10_000, "10,000", "1万"),
     (27_220_000, "27.22 million", "2722万"),
     (1_000_000, "1 million", "100万"),
@@ -32,7 +32,7 @@ NUMBERS = [
     (1_000_000_000, "1 billion", "10亿"),
     (25_300_000_000, "25.3 billion", "253亿"),
     (-0.5, "−0.5", "−0.5"),
-    (-1930, "−1,930", "−1,930"),
+    (-1930, "−1,930", "−1930"),
     (-1_234_567, "−1.235 million", "−123.5万"),
 ]
 
@@ -118,6 +118,21 @@ def test_a_negative_number_is_its_positive_with_a_true_minus(value):
         assert say.number(-value) == "−" + say.number(value)
 
 
+# Chinese counts in fours and leaves four digits unbroken (GB/T 15835); English breaks every thousand.
+EXACT = [
+    (268.88, "268.88", "268.88"),
+    (6368, "6,368", "6368"),
+    (-9999.25, "−9,999.25", "−9999.25"),
+    (144_061, "144,061", "144,061"),
+    (1_411_778_724, "1,411,778,724", "1,411,778,724"),
+]
+
+
+@pytest.mark.parametrize(("value", "english", "chinese"), EXACT)
+def test_an_exact_number_keeps_all_its_digits(en, zh, value, english, chinese):
+    assert (en.exact(value), zh.exact(value)) == (english, chinese)
+
+
 def test_a_quantity_has_its_unit_where_the_language_puts_it(en, zh, vocabulary):
     people = vocabulary.units["persons"]
     assert en.quantity(1930, "persons", en.of(people)) == en("quantity", number="1,930", unit=people["en"])
@@ -137,8 +152,11 @@ PERIODS = [
     (("2020-09", "2020-09"), "September 2020", "2020年9月"),
     (("2020-09-05", "2020-09-05"), "5 September 2020", "2020年9月5日"),
     (("1978", "1979"), "1978–1979", "1978—1979年"),
-    (("2020-09", "2021-03"), "September 2020–March 2021", "2020年9月—2021年3月"),
-    (("2019", "2020-03"), "2019–March 2020", "2019年—2020年3月"),
+    (("2020-09", "2021-03"), "September 2020–March 2021", "2020年9月至2021年3月"),
+    (("2010-09", "2010-10"), "September–October 2010", "2010年9月至10月"),
+    (("2020-09-05", "2020-10-07"), "5 September–7 October 2020", "2020年9月5日至10月7日"),
+    (("2020-09", "2020-10-07"), "September–7 October 2020", "2020年9月至10月7日"),
+    (("2019", "2020-03"), "2019–March 2020", "2019年至2020年3月"),
 ]
 
 

@@ -8,7 +8,7 @@ ENDS = {
     "area_deprivation": ("Most deprived quarter of counties", "Least deprived quarter of counties"),
     "expenditure_quintile": ("Lowest-spending fifth", "Highest-spending fifth"),
     "income_quintile": ("Lowest fifth", "Highest fifth"),
-    "socioeconomic_tenth": ("Bottom tenth", "Top tenth"),
+    "socioeconomic_tenth": ("Bottom tenth of families", "Top tenth of families"),
 }
 """Dimension to the labels of its first and last group: the first must be the most disadvantaged."""
 
