@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +11,7 @@ import streamlit as st
 from components import link
 from components.charts.marks import rows_of
 from components.figure import marks_of
-from data.catalog import Catalog, catalog
+from data.catalog import catalog
 from data.store import store
 from equity.language import Language
 from equity.view import Link, View
@@ -59,14 +58,9 @@ def _places(view: View) -> tuple[str, ...]:
 
 def contents_of(views: Mapping[str, ViewDefinition]) -> pd.DataFrame:
     """What `Store.contents` says of every comparing view, with the `view`; most groups first within a subject."""
-    return _contents(catalog(), tuple(views))
-
-
-@lru_cache(maxsize=4)
-def _contents(where: Catalog, views: tuple[str, ...]) -> pd.DataFrame:
     parts = [
-        store().contents(where.vocabulary.definition(view)).assign(view=view, place=place)
-        for place, view in enumerate(views)
+        store().contents(definition).assign(view=name, place=place)
+        for place, (name, definition) in enumerate(views.items())
     ]
     every = pd.concat(parts, ignore_index=True)
     return every.sort_values(

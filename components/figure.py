@@ -172,6 +172,8 @@ def draw_ahead() -> None:
     So that neither the first reader of a page nor the first touch of a filter need wait. Most changes leave most
     views as they were, and cost nothing.
     """
+    for definition in catalog().vocabulary.comparing_views():
+        store().contents(definition)
     for filters in first_filters():
         for code in LANGUAGES:
             for definition in catalog().vocabulary.views():

@@ -41,6 +41,7 @@ class Store:
         self._cached = lru_cache(maxsize=CACHED_FRAMES)(self._run)
         self._unfiltered = lru_cache(maxsize=CACHED_FRAMES)(self._every_row)
         self._asked = lru_cache(maxsize=CACHED_FRAMES)(self._drawn_rows)
+        self._compared = lru_cache(maxsize=CACHED_FRAMES)(self._comparable)
 
     def table(self, name: str) -> Expression:
         """A table as an Ibis expression, bound to the calling thread's own cursor."""
@@ -78,15 +79,21 @@ class Store:
         """What a comparing view can compare without weak evidence, one row an indicator and dimension.
 
         Columns: `indicator`, `dimension`, `groups` (the most that stand side by side in one place and year),
-        `places`, `first` and `last` year, `figures`.
+        `places`, `first` and `last` year, `figures`. A copy the caller may change.
         """
+        return self._compared(definition.id).copy()
+
+    def _comparable(self, view_id: str) -> pd.DataFrame:
+        definition = self.catalog.vocabulary.definition(view_id)
         rows = self._whole(definition.dataset)
         placed = (rows.region_code != "") | rows.setting.isin(definition.places)
         evident = (rows.draw_rank == 0) & ~rows["flags"].str.contains("weak")
         rows = rows[evident & placed & rows.indicator.isin(definition.indicators)]
-        parts = []
+        parts, present = [], set(rows.dimension)
         for dimension in definition.dimensions:
             column = group_column(rows, dimension)
+            if column == "subgroup" and dimension not in present:
+                continue
             divided = (dimension,) if column == "subgroup" else (TOTAL, RESIDENCE)
             wholes = self._wholes(dimension)
             groups = rows[rows.dimension.isin(divided) & ~rows[column].isin(("", TOTAL, NATION, *wholes))]
