@@ -234,7 +234,8 @@ def label_expression(unit: str, language: Language) -> str:
         if language.code == "zh"
         else [(10**9, "number.1e9"), (10**6, "number.1e6")]
     )
-    expression = "format(datum.value, ',~g')"
+    # Chinese writes four digits unbroken, and from 10,000 on counts in 万.
+    expression = "format(datum.value, '~g')" if language.code == "zh" else "format(datum.value, ',~g')"
     for size, key in reversed(steps):
         name = language(key)
         expression = (

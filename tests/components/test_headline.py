@@ -13,7 +13,7 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # The numbers of each finding, sentence and note, in the order in which English tells them.
 TOLD = {
     # 40 − 20 = 20 points; 40 / 20 = 2
-    "crowdfunding": ["1,930", "40", "20", "20", "2"],
+    "crowdfunding": ["1930", "40", "20", "20", "2"],
     # 84.8 − 68.6 = 16.2 points; 84.8 / 68.6 = 1.236
     "insurance": ["95", "2024", "84.8", "68.6", "16.2", "1.24", "2019", "75.6", "59.7"],
     # 54 − 13 = 41; 71 − 58 = 13
@@ -44,7 +44,8 @@ def told(where, store, language):
 
 @pytest.mark.parametrize("name", TOLD)
 def test_a_finding_tells_these_numbers_and_no_other(told, name):
-    numbers = NUMBER.findall(told[name].sentence + " " + told[name].note)
+    text = (told[name].sentence + " " + told[name].note).replace(",", "")  # English breaks its thousands
+    numbers = NUMBER.findall(text)
     assert sorted(numbers) == sorted(TOLD[name])
 
 
