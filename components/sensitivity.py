@@ -68,7 +68,8 @@ def answers_table(
     for each in answers:
         name = language.of(words[each.code].label)
         if each.variant != "advised":
-            name = language("sensitivity.varied", measure=name, variant=language(f"variant.{each.variant}"))
+            variant = language(f"variant.{each.variant}", group=each.reference)
+            name = language("sensitivity.varied", measure=name, variant=variant)
         values = {
             moment: told(value, unit, label, language)
             for moment, value in zip(moments, each.values, strict=True)

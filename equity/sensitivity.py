@@ -6,7 +6,7 @@ smaller? An answer that differs from the first one is marked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from equity.comparison import Comparison, Residents
@@ -29,6 +29,9 @@ OVER_TIME = (
     ("mld", {}),
     ("gini", {}),
 )
+MOST_REFERENCES = 6
+"""Of more groups than this, taking each in turn as the reference would bury the other answers."""
+
 NOT_SHOWN = "not_shown"
 CONCLUSIONS = ("higher", "lower", "larger", "smaller", NOT_SHOWN)
 
@@ -43,10 +46,12 @@ class Answer:
 
     code: str
     variant: str
-    """`advised`, `linear`, `logit`, `log` or `equal_weights`: a key of the texts."""
+    """`advised`, `linear`, `logit`, `log`, `equal_weights` or `reference`: a key of the texts."""
     values: tuple[Measure, ...]
     conclusion: str
     differs: bool = False
+    reference: str = ""
+    """The label of the group that distances are taken from, where that is varied."""
 
 
 def which_end_is_higher(comparison: Comparison, residents: Residents) -> list[Answer]:
@@ -68,13 +73,36 @@ def larger_or_smaller(earlier: Comparison, later: Comparison, residents: Residen
     answers = []
     for code, varied in OVER_TIME:
         before, after = (_asked(each, residents, code, varied) for each in (earlier, later))
-        if before is None or after is None or before.estimate is None or after.estimate is None:
-            continue
-        equal = REGISTRY[code].when_equal
-        change = abs(after.estimate - equal) - abs(before.estimate - equal)
-        conclusion = "larger" if change > 0 else "smaller" if change < 0 else NOT_SHOWN
-        answers.append(Answer(code, _variant(after, varied), (before, after), conclusion))
-    return _marked(_distinct(answers))
+        if before is not None and after is not None:
+            answers.append(Answer(code, _variant(after, varied), (before, after), _change(before, after)))
+    answers += _by_reference(earlier, later, residents)
+    return _marked(_distinct([each for each in answers if each.conclusion]))
+
+
+def _by_reference(earlier: Comparison, later: Comparison, residents: Residents) -> list[Answer]:
+    """The mean distance from each group in turn, where the groups are few and have no order."""
+    figures = later.figures
+    if later.dimension.ordered or later.dimension.code == REGION or len(figures) > MOST_REFERENCES:
+        return []
+    answers = []
+    for group, label in zip(figures.group, figures.group_label, strict=True):
+        before, after = (
+            _asked(replace(each, dimension=replace(each.dimension, reference=group)), residents, "mdru", {})
+            for each in (earlier, later)
+        )
+        if before is not None and after is not None:
+            conclusion = _change(before, after)
+            answers.append(Answer("mdru", "reference", (before, after), conclusion, reference=str(label)))
+    return answers
+
+
+def _change(before: Measure, after: Measure) -> str:
+    """Which of two values lies further from equality; nothing where one is undefined."""
+    if before.estimate is None or after.estimate is None:
+        return ""
+    equal = REGISTRY[after.code].when_equal
+    change = abs(after.estimate - equal) - abs(before.estimate - equal)
+    return "larger" if change > 0 else "smaller" if change < 0 else NOT_SHOWN
 
 
 def _asked(comparison: Comparison, residents: Residents, code: str, varied: dict[str, Any]) -> Measure | None:
@@ -104,16 +132,13 @@ def _end(measure: Measure, comparison: Comparison) -> str:
 
 def _distinct(answers: list[Answer]) -> list[Answer]:
     """Answers in their order, each way of asking once: the advised model may be one of those tried."""
-    return list({(each.code, each.variant): each for each in reversed(answers)}.values())[::-1]
+    return list({(each.code, each.variant, each.reference): each for each in reversed(answers)}.values())[
+        ::-1
+    ]
 
 
 def _marked(answers: list[Answer]) -> list[Answer]:
-    return [
-        Answer(
-            each.code, each.variant, each.values, each.conclusion, each.conclusion != answers[0].conclusion
-        )
-        for each in answers
-    ]
+    return [replace(each, differs=each.conclusion != answers[0].conclusion) for each in answers]
 
 
 def comparable_in_time(newest: Comparison, others: list[Comparison]) -> Comparison | None:

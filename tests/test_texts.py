@@ -205,7 +205,7 @@ PARTS = {
     "measure.refused.{}": (*advisor.REFUSALS, *advisor.MODEL_REFUSALS),
     "measure.input.{}": CURES,
     "axis.{}": AXES,
-    "variant.{}": (*MODELS, "equal_weights"),
+    "variant.{}": (*MODELS, "equal_weights", "reference"),
     "conclusion.{}": CONCLUSIONS,
     "gap.verdict.{}": VERDICTS,
     "gap.change.{}": ("absolute", "relative"),

@@ -79,3 +79,21 @@ def test_places_are_compared_over_time_where_nine_in_ten_are_the_same():
 
     newest, most, fewer = places(20, 2020), places(18, 2000), places(10, 1990)
     assert comparable_in_time(newest, [most, fewer]) is most
+
+
+def test_each_group_is_a_reference_in_turn_where_groups_have_no_order():
+    earlier = comparison({"a": 60.0, "b": 50.0, "c": 20.0}, year=2010)
+    later = comparison({"a": 60.0, "b": 30.0, "c": 20.0}, year=2020)
+    answers = [each for each in larger_or_smaller(earlier, later, {}) if each.variant == "reference"]
+    # From a: (10 + 40)/3 and (30 + 40)/3; from b: (10 + 30)/3 and (30 + 10)/3; from c: (40 + 30)/3 and (40 + 10)/3
+    assert [(each.reference, each.conclusion) for each in answers] == [
+        ("A", "larger"),
+        ("B", NOT_SHOWN),
+        ("C", "smaller"),
+    ]
+    assert [round(value.estimate, 2) for value in answers[0].values] == [16.67, 23.33]
+
+
+def test_an_order_has_no_other_reference():
+    answers = larger_or_smaller(fifths(FIFTHS.values()), fifths(FIFTHS.values()), {})
+    assert not [each for each in answers if each.variant == "reference"]
