@@ -26,7 +26,7 @@ from data.catalog import ROOT, catalog
 
 ROUNDS, LOADS = 5, 3
 SETTLING = 300
-DRAWN_AHEAD = 60
+DRAWN_AHEAD = 120
 """Seconds that a server is given to draw ahead, as one that readers use has had."""
 
 PROVINCE = "&regions=620000"

@@ -22,8 +22,10 @@ from components.inequality import gap_text, inequality_tab
 from components.notes import notes
 from components.region_picker import theme_of_reader, view_tiles
 from components.sensitivity import sensitivity_tab
+from components.stamp import stamp_of
 from components.table import table
 from data.catalog import catalog
+from data.store import store
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import EXPLORER, GRADES, REGION, ViewDefinition
@@ -192,6 +194,26 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
             on_click="ignore",
             key=f"csv-{definition.id}",
         )
+        st.download_button(
+            language("download.xlsx"),
+            data=lambda: _workbook(marks, view, definition, address, language),
+            file_name=file_name(view, catalog().release["version"], "xlsx"),
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/table_view:",
+            on_click="ignore",
+            key=f"xlsx-{definition.id}",
+        )
+
+
+def _workbook(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, address: str, language: Language
+) -> bytes:
+    # The writer of workbooks is loaded where a reader asks for one.
+    from components.export.xlsx import xlsx_bytes
+
+    stamp = stamp_of(marks, view, definition, address, language)
+    meanings = {name: language.of(label) for name, label in catalog().columns.get("columns", {}).items()}
+    return xlsx_bytes(marks, definition.form_of(view.dimension), stamp, store().sources(), meanings, language)
 
 
 def _opened(

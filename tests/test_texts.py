@@ -17,6 +17,7 @@ from components.card import COMPARING_TABS
 from components.charts.axes import TOOLTIP
 from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES
 from components.export.csv import LABELS
+from components.export.xlsx import SHEETS
 from components.figure_list import HEADINGS
 from components.findings_page import READING
 from components.table import COLUMNS
@@ -205,6 +206,7 @@ PARTS = {
     "measure.refused.{}": (*advisor.REFUSALS, *advisor.MODEL_REFUSALS),
     "measure.input.{}": CURES,
     "axis.{}": AXES,
+    "sheet.{}": SHEETS,
     "variant.{}": (*MODELS, "equal_weights", "reference"),
     "conclusion.{}": CONCLUSIONS,
     "gap.verdict.{}": VERDICTS,

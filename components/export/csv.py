@@ -29,13 +29,17 @@ LEFT_OUT = (
 )
 
 
+def columns_of(marks: pd.DataFrame) -> list[str]:
+    """The columns of a labelled frame that a file holds: labels first, then codes; not what only a chart needs."""
+    further = [name for name in marks.columns if name not in (*LABELS, *LEFT_OUT)]
+    return [*LABELS, *(name for name in further if not name.endswith("_position"))]
+
+
 def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
     """Every figure of the view, drawn or listed beneath, with its codes, labels and source.
 
     UTF-8 with a byte order mark. Labels come first and in the reader's language; codes keep their names. A cell
     that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
-    further = [name for name in marks.columns if name not in (*LABELS, *LEFT_OUT)]
-    columns = [*LABELS, *(name for name in further if not name.endswith("_position"))]
-    shown = marks[columns].rename(columns={name: language(f"column.{name}") for name in LABELS})
+    shown = marks[columns_of(marks)].rename(columns={name: language(f"column.{name}") for name in LABELS})
     return table_bytes(shown)

@@ -1,0 +1,82 @@
+"""What a file of a view says of itself, gathered from the same parts that the card shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.evidence import trust_line
+from components.export.stamp import Stamp
+from components.figure import finding_of, gaps_of
+from components.notes import notes
+from data.catalog import catalog
+from equity.gaps import gap_lines, latest
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import REGION, TOTAL, ViewDefinition
+
+
+def stamp_of(
+    marks: pd.DataFrame, view: View, definition: ViewDefinition, link: str, language: Language
+) -> Stamp:
+    """The stamp of a view whose figures are `marks`, reopened by `link`."""
+    question, release = language.of(definition.question), catalog().release
+    gaps = [line for each in gaps_of(view) for line in gap_lines(latest(each), language)]
+    return Stamp(
+        title=finding_of(view) or question,
+        question=question,
+        filters=tuple(_filters(view, definition, language)),
+        gaps=tuple(dict.fromkeys(gaps)),
+        notes=tuple(notes(marks, view, definition, language)),
+        trust=trust_line(marks, view, language),
+        version=release["version"],
+        released=language.period(release["released"], None),
+        licence=language("stamp.terms"),
+        link=link,
+    )
+
+
+def _filters(view: View, definition: ViewDefinition, language: Language) -> list[tuple[str, str]]:
+    """Every choice of the view in words, those left open as well: a file must say what it leaves out."""
+    vocabulary = catalog().vocabulary
+    indicators = vocabulary.datasets[view.dataset].indicators
+    everything = language("controls.all")
+    regions = [language.of(vocabulary.regions[code].label) for code in view.filters.regions]
+    residences = vocabulary.dimensions["residence"].subgroups
+    told = [
+        (
+            language("controls.indicators"),
+            language.list([language.of(indicators[each].label) for each in view.indicators]),
+        ),
+        (language("controls.dimension"), _dimension(view, language)),
+        (language("filters.regions"), language.list(regions) or everything),
+        (
+            language("filters.residence"),
+            language.list([language.of(residences[each]) for each in view.filters.residence]) or everything,
+        ),
+        (
+            language("filters.grades"),
+            language.list([language.of(vocabulary.grades[each]) for each in view.filters.grades]),
+        ),
+    ]
+    if view.groups:
+        names = vocabulary.groups(view.dimension)
+        told.append(
+            (language("controls.groups"), language.list([language.of(names[each]) for each in view.groups]))
+        )
+    for column in definition.columns:
+        names = vocabulary.groups(column)
+        chosen = language.list([language.of(names[each]) for each in view.choice(column)])
+        told.append((language.of(vocabulary.dimensions[column].label), chosen or everything))
+    if definition.honours("period"):
+        period = language.period(*map(str, view.period)) if view.period else everything
+        told.append((language("controls.period"), period))
+    return told
+
+
+def _dimension(view: View, language: Language) -> str:
+    if view.dimension == REGION:
+        return language(f"dimension.{REGION}")
+    if view.dimension == TOTAL:
+        return language("group.total")
+    dimension = catalog().vocabulary.dimensions.get(view.dimension)
+    return language.of(dimension.label) if dimension else language("controls.indicators")
