@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import link
 from components.charts.axes import Specification
+from components.cite import citations
 from components.compare_places import places_tab
 from components.controls import controls
 from components.evidence import error_report, escaped, how_to_read, sources_tab, trust_line
@@ -183,6 +184,9 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
         address = link.address(view, definition)
         if share := _opened("share", language("share.note"), ":material/link:", definition, language):
             share.code(address, language=None, wrap_lines=True)
+        if cite := _opened("cite", language("cite.note"), ":material/format_quote:", definition, language):
+            with cite:
+                citations(marks, view, definition, language)
         if report := _opened("report", language("report.note"), ":material/flag:", definition, language):
             report.code(error_report(marks, address, language), language=None, wrap_lines=True)
         st.download_button(

@@ -87,3 +87,24 @@ def test_each_finding_of_the_first_page_opens_its_figures_with_their_source(read
         expect(opened.locator("canvas").first).to_be_visible()
         reader.page.keyboard.press("Escape")
         expect(opened).to_have_count(0)
+
+
+def test_a_figure_can_be_quoted_and_cited(reader, words):
+    reader.open(f"/insurance?lang={words.code}&view=share-repaid")
+    card = reader.card("share-repaid")
+    card.get_by_role("button", name=words("cite")).click()
+    body = reader.page.get_by_test_id("stPopoverBody")
+    version = catalog().release["version"]
+    expect(body).to_contain_text(f"@dataset{{caregap-share-repaid-{version},")
+    expect(body).to_contain_text("[DB/OL]")
+    expect(body).to_contain_text(f"data={version}")
+    expect(body).to_contain_text("84.1%")
+
+
+def test_a_workbook_can_be_downloaded(reader, words):
+    reader.open(f"/insurance?lang={words.code}")
+    button = reader.card("share-repaid").get_by_role("button", name=words("download.xlsx"))
+    with reader.page.expect_download() as download:
+        button.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert download.value.path().read_bytes().startswith(b"PK")
