@@ -18,7 +18,7 @@ from components.evidence import error_report, escaped, how_to_read, sources_tab,
 from components.export.csv import csv_bytes
 from components.export.names import file_name
 from components.failure import told_to_the_reader
-from components.figure import charts_of, explorer_of, finding_of, marks_of
+from components.figure import charts_of, explorer_of, finding_of, marks_of, places_with_figures
 from components.inequality import gap_text, inequality_tab
 from components.notes import notes
 from components.region_picker import theme_of_reader, view_tiles
@@ -158,9 +158,7 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
                 on_click=link.show,
                 args=(weak, definition),
             )
-        everywhere = tuple(vocabulary.regions) if definition.honours("regions") else ()
-        held = set(marks_of(view.of_regions(everywhere)).region_code)
-        codes = [code for code in everywhere if code in held]
+        codes = places_with_figures(view) if definition.honours("regions") else ()
         if codes:
             names = [language.of(vocabulary.regions[code].label) for code in codes]
             few = language("empty.elsewhere", places=language.list(names))
@@ -168,7 +166,7 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
                 few if len(codes) <= PLACES_NAMED else language("empty.all_places"),
                 key=f"elsewhere-{definition.id}",
                 on_click=link.show,
-                args=(view.of_regions(tuple(codes)), definition),
+                args=(view.of_regions(codes), definition),
             )
         st.button(
             language("empty.reset"),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import link
 from components.charts.marks import rows_of
-from components.figure import marks_of
+from components.figure import marks_of, places_with_figures
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
@@ -46,14 +46,7 @@ def _open(every: pd.DataFrame, key: str, reading: Link) -> None:
         definition = catalog().vocabulary.definition(row.view)
         view = View.default(definition, replace(reading.filters, regions=()))
         view = replace(view, indicators=(row.indicator,), dimension=row.dimension, groups=())
-        link.show(view if len(marks_of(view)) else view.of_regions(_places(view)), definition)
-
-
-def _places(view: View) -> tuple[str, ...]:
-    """The provinces that have figures of a view which the nation has none of."""
-    everywhere = tuple(catalog().vocabulary.regions)
-    held = set(marks_of(view.of_regions(everywhere)).region_code)
-    return tuple(code for code in everywhere if code in held)
+        link.show(view if len(marks_of(view)) else view.of_regions(places_with_figures(view)), definition)
 
 
 def contents_of(views: Mapping[str, ViewDefinition]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from components import link
+from components.figure import marks_of, places_with_figures
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
@@ -188,7 +189,11 @@ def _choose(definition: ViewDefinition, name: str, key: str, whole: tuple[int, i
     """Put the reader's choice into the address."""
     vocabulary = catalog().vocabulary
     view = link.current_link(vocabulary).view(definition)
-    link.show(chosen(view, definition, name, st.session_state[key], whole), definition)
+    view = chosen(view, definition, name, st.session_state[key], whole)
+    comparing = definition == vocabulary.datasets[definition.dataset].comparing
+    if comparing and name in ("indicators", "dimension") and marks_of(view).empty:
+        view = view.of_regions(places_with_figures(view))  # which the nation has none of
+    link.show(view, definition)
 
 
 def chosen(

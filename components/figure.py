@@ -110,25 +110,33 @@ def gaps_of(view: View) -> tuple[tuple[Gap, ...], ...]:
     return _gaps(catalog(), _honoured(view))
 
 
-def moments_of(view: View) -> tuple[Comparison, Comparison | None] | None:
-    """The newest comparison of a view's first panel, and the oldest of the same groups; of places, of any year."""
-    if view.dimension == REGION and len(view.filters.regions) < PAIR:
+def moments_of(view: View) -> list[tuple[Comparison, Comparison | None]]:
+    """Of each panel the newest comparison, and the oldest of the same groups; of places, of any year."""
+    places = view.dimension == REGION
+    if places and len(view.filters.regions) < PAIR:
         view = view.of_regions(())
-    gaps = gaps_of(view)
-    if not gaps:
-        return None
-    newest = gaps[0][0].comparison
-    if view.dimension != REGION:
-        others = [gap.comparison for gap in gaps[0]]
-    else:
-        panels = gaps_of(replace(view, period=ALL_YEARS))
-        alike = ("indicator", "unit", *_definition(view).panel_columns(view.dimension))
-        others = [
-            gap.comparison
-            for gap in (gaps[0] for gaps in panels)
-            if all(gap.comparison.figures[each].iloc[0] == newest.figures[each].iloc[0] for each in alike)
-        ]
-    return newest, comparable_in_time(newest, others)
+    panels = gaps_of(view)
+    every = gaps_of(replace(view, period=ALL_YEARS)) if places else ()
+    alike = ("indicator", "unit", *_definition(view).panel_columns(view.dimension))
+    moments = []
+    for gaps in panels:
+        newest = gaps[0].comparison
+        others = [gap.comparison for gap in (gaps if not places else (each[0] for each in every))]
+        if places:
+            others = [
+                each
+                for each in others
+                if all(each.figures[name].iloc[0] == newest.figures[name].iloc[0] for name in alike)
+            ]
+        moments.append((newest, comparable_in_time(newest, others) if newest.rows_follow else None))
+    return moments
+
+
+def places_with_figures(view: View) -> tuple[str, ...]:
+    """The provinces, and the nation, that have figures of a view, whichever are chosen."""
+    everywhere = tuple(catalog().vocabulary.regions)
+    held = set(marks_of(view.of_regions(everywhere)).region_code)
+    return tuple(code for code in everywhere if code in held)
 
 
 def residents() -> Residents:

@@ -12,33 +12,43 @@ from data.catalog import catalog
 from equity.comparison import Comparison
 from equity.gaps import told
 from equity.language import Language
+from equity.measures.registry import PAIR
 from equity.sensitivity import Answer, larger_or_smaller, which_end_is_higher
 from equity.view import View
+from equity.vocabulary import REGION
 
 
 def sensitivity_tab(view: View, language: Language) -> None:
-    """Which end is higher, and whether the gap is larger or smaller than at the oldest comparable date."""
+    """Panel by panel: which end is higher, and whether the gap is larger than at the oldest comparable date."""
     moments = moments_of(view)
-    if moments is None:
+    if not moments:
         st.info(language("inequality.none"), icon=":material/balance:")
         return
-    newest, oldest = moments
-    st.caption(language("sensitivity.lead"))
+    all_places = view.dimension == REGION and len(view.filters.regions) < PAIR
+    st.caption(
+        language.sentences(
+            language("sensitivity.lead"), language("sensitivity.all_places") if all_places else ""
+        )
+    )
+    asked = [_panel(*pair, f"{view.id}-{place}", language) for place, pair in enumerate(moments)]
+    if not any(asked):
+        st.info(language("sensitivity.none"), icon=":material/alt_route:")
+
+
+def _panel(newest: Comparison, oldest: Comparison | None, key: str, language: Language) -> bool:
+    """The questions of one panel; whether there was any to ask."""
+    what = newest.figures.panel_label.iloc[0]
     ends = which_end_is_higher(newest, residents())
     if ends:
-        heading = language("sensitivity.ends", what=newest.figures.panel_label.iloc[0], moment=newest.moment)
-        _question(heading, ends, newest, [newest.moment], language, f"ends-{view.id}")
+        heading = language("sensitivity.ends", what=what, moment=newest.moment)
+        _question(heading, ends, newest, [newest.moment], language, f"ends-{key}")
     over_time = larger_or_smaller(oldest, newest, residents()) if oldest else []
     if oldest and over_time:
-        values = {
-            "what": newest.figures.panel_title.iloc[0],
-            "earlier": oldest.moment,
-            "later": newest.moment,
-        }
-        heading = language("sensitivity.time", **values)
-        _question(heading, over_time, newest, [oldest.moment, newest.moment], language, f"time-{view.id}")
-    if not ends and not over_time:
-        st.info(language("sensitivity.none"), icon=":material/alt_route:")
+        heading = language("sensitivity.time", what=what, earlier=oldest.moment, later=newest.moment)
+        _question(heading, over_time, newest, [oldest.moment, newest.moment], language, f"time-{key}")
+        if any(value.interval is None for each in over_time for value in each.values):
+            st.caption(language("sensitivity.arithmetic"))
+    return bool(ends or over_time)
 
 
 def _question(

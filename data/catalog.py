@@ -149,12 +149,12 @@ class Catalog:
             for part in (shared, *described)
             for code, declared in part.get("dimensions", {}).items()
         }
-        settings = _labels(places, "nbs_regions") | _merged("settings", shared, described)
+        studied = _merged("settings", shared, described)
         words = self._optional("compare")
         datasets = [_dataset(declared) for declared in described]
         if words:
             datasets = [
-                replace(each, comparing=_comparing(each, dimensions, settings, words)) for each in datasets
+                replace(each, comparing=_comparing(each, dimensions, studied, words)) for each in datasets
             ]
         datasets.sort(key=lambda each: (each.order, each.id))
         return Vocabulary(
@@ -164,7 +164,7 @@ class Catalog:
             dimensions=dimensions,
             regions={code: _region(code, declared) for code, declared in sorted(places["regions"].items())},
             nbs_regions=_labels(places, "nbs_regions"),
-            settings=settings,
+            settings=_labels(places, "nbs_regions") | studied,
             units=_merged("units", shared, described),
             statistics=_merged("statistics", shared, described),
             caveats=_merged("caveats", shared, described),

@@ -6,7 +6,9 @@ smaller? An answer that differs from the first one is marked.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Any
 
 from equity.comparison import Comparison, Residents
@@ -31,6 +33,9 @@ OVER_TIME = (
 )
 MOST_REFERENCES = 6
 """Of more groups than this, taking each in turn as the reference would bury the other answers."""
+
+PRECISION = 0.005
+"""Where there is no interval, values that differ by less than this share of them are the same to a reader."""
 
 NOT_SHOWN = "not_shown"
 CONCLUSIONS = ("higher", "lower", "larger", "smaller", NOT_SHOWN)
@@ -101,8 +106,19 @@ def _change(before: Measure, after: Measure) -> str:
     if before.estimate is None or after.estimate is None:
         return ""
     equal = REGISTRY[after.code].when_equal
-    change = abs(after.estimate - equal) - abs(before.estimate - equal)
-    return "larger" if change > 0 else "smaller" if change < 0 else NOT_SHOWN
+    first, last = _distance(before.estimate, equal), _distance(after.estimate, equal)
+    if before.interval and after.interval and before.se is not None and after.se is not None:
+        margin = NormalDist().inv_cdf((1 + after.level) / 2) * math.hypot(before.se, after.se)
+    else:
+        margin = PRECISION * max(first, last)
+    if abs(last - first) <= margin:
+        return NOT_SHOWN
+    return "larger" if last > first else "smaller"
+
+
+def _distance(value: float, equal: float) -> float:
+    """How far a measure is from equality; of ratios on the logarithm, as their standard errors are."""
+    return abs(math.log(value)) if equal == 1 and value > 0 else abs(value - equal)
 
 
 def _asked(comparison: Comparison, residents: Residents, code: str, varied: dict[str, Any]) -> Measure | None:

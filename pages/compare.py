@@ -17,7 +17,7 @@ views = {view.id: view for view in vocabulary.comparing_views()}
 st.title(language("page.compare"), anchor=False)
 st.markdown(language("compare.lead"))
 notices(reading, views, language)
-contents(views, reading, language)
 definition = subject(views, reading, language)
+contents({definition.id: definition}, reading, language)
 filters(reading, [definition], language)
 card(definition)

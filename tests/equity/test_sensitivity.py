@@ -97,3 +97,18 @@ def test_each_group_is_a_reference_in_turn_where_groups_have_no_order():
 def test_an_order_has_no_other_reference():
     answers = larger_or_smaller(fifths(FIFTHS.values()), fifths(FIFTHS.values()), {})
     assert not [each for each in answers if each.variant == "reference"]
+
+
+def test_a_change_within_its_interval_is_not_shown():
+    # 5.6 ± 4.2 and 0.8 ± 2.8: the change, −4.8, is within ± 5.0.
+    earlier = comparison({"a": 13.2, "b": 7.6}, 2002, of="people_share", se=1.515)
+    later = comparison({"a": 96.2, "b": 95.4}, 2007, of="people_share", se=1.01)
+    told = conclusions(larger_or_smaller(earlier, later, {}))
+    assert told["d", "advised"] == NOT_SHOWN
+    assert told["r", "advised"] == "smaller"
+
+
+def test_values_that_read_the_same_are_not_larger_or_smaller():
+    earlier = comparison({"a": 103.0, "b": 10.0}, 2021, of="money")
+    later = comparison({"a": 103.2, "b": 10.0}, 2023, of="money")
+    assert set(conclusions(larger_or_smaller(earlier, later, {})).values()) == {NOT_SHOWN}
