@@ -120,6 +120,8 @@ def moments_of(view: View) -> list[tuple[Comparison, Comparison | None]]:
     alike = ("indicator", "unit", *_definition(view).panel_columns(view.dimension))
     moments = []
     for gaps in panels:
+        if gaps[0].problems:
+            continue  # which the other tabs tell
         newest = gaps[0].comparison
         others = [gap.comparison for gap in (gaps if not places else (each[0] for each in every))]
         if places:

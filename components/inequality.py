@@ -12,7 +12,7 @@ from components.figure import gaps_of, residents
 from components.region_picker import theme_of_reader
 from data.catalog import catalog
 from equity.comparison import Comparison, Measured
-from equity.gaps import Gap, amount, change_lines, gap_lines, latest, told
+from equity.gaps import Gap, amount, change_lines, gap_lines, latest, problems_told, told
 from equity.language import Language
 from equity.measures import REGISTRY
 from equity.measures.words import method_sentence, note_sentence
@@ -60,6 +60,9 @@ def _measures(gap: Gap, key: str, language: Language) -> None:
     comparison = gap.comparison
     if comparison.only_bounds:
         st.caption(language("gap.only_bounds"))
+        return
+    if gap.problems:
+        st.warning(problems_told(gap, language), icon=":material/rule:")
         return
     measured = comparison.measured(residents())
     shown = [each for each in measured if each.measure is not None and each.measure.estimate is not None]

@@ -17,7 +17,7 @@ import pandas as pd
 
 from equity.comparison import UNDATED, Comparison, Measured, Residents, newest
 from equity.language import Language
-from equity.measures import REGISTRY, Advice, Measure
+from equity.measures import REGISTRY, Advice, InputProblem, Measure, MeasureError
 from equity.measures.words import note_sentence, refused_sentence
 from equity.vocabulary import DERIVED, SeriesBreak
 
@@ -63,9 +63,18 @@ class Gap:
         return self._asked[1].advice if self._asked and self.relative is None else None
 
     @cached_property
+    def problems(self) -> tuple[InputProblem, ...]:
+        """What is wrong with the figures, so that nothing can be measured of them."""
+        try:
+            self.comparison.measured(self.residents, ())
+        except MeasureError as error:
+            return error.problems
+        return ()
+
+    @cached_property
     def _asked(self) -> list[Measured]:
-        """The two measures; none where a figure is only a bound."""
-        if self.comparison.only_bounds:
+        """The two measures; none where a figure is only a bound, or cannot be measured."""
+        if self.comparison.only_bounds or self.problems:
             return []
         return self.comparison.measured(self.residents, (DIFFERENCE, RATIO), level=self.level)
 
@@ -144,7 +153,15 @@ def _rounded(value: float, unit: str) -> float:
 def _why_no_gap(gap: Gap, language: Language) -> str:
     if gap.comparison.only_bounds:
         return language("gap.only_bounds")
+    if gap.problems:
+        return problems_told(gap, language)
     return language("gap.refused", reason=gap.against_difference.sentence(language))
+
+
+def problems_told(gap: Gap, language: Language) -> str:
+    """Everything wrong with the figures of a gap, and how to mend each, in the reader's words."""
+    told_each = (problem.sentence(language) for problem in gap.problems)
+    return language("gap.refused", reason=language.sentences(*told_each))
 
 
 def _why_no_ratio(gap: Gap, language: Language) -> str:

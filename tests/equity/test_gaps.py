@@ -386,3 +386,13 @@ def test_a_change_smaller_than_rounding_is_not_named(language):
     # 15.7 / 5.9 = 2.66 and 5.3 / 2.0 = 2.65, which may be anything from 2.56 to 2.72.
     rounded = by_rows(("BEFORE", {"urban": 5.9, "rural": 15.7}), ("AFTER", {"urban": 2.0, "rural": 5.3}))
     assert said(language, *rounded) == "absolute_narrower_alone"
+
+
+def test_figures_that_cannot_be_measured_are_refused_in_words(language):
+    beyond = gap({"a": 140, "b": 40})
+    (line,) = gap_lines(beyond, language)
+    (problem,) = beyond.problems
+    assert problem.rule == "out_of_bounds"
+    assert line == language("gap.refused", reason=problem.sentence(language))
+    assert "140" in line
+    assert change_lines([beyond, gap({"a": 50, "b": 40}, year=2010)], (), language) == []
