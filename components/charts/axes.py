@@ -75,6 +75,7 @@ UNCHARTED = frozenset(
             "panel_title",
             "panel_context",
             "unit_label",
+            "summed",
             "source_url",
         ),
     )

@@ -28,8 +28,6 @@ ROW_HEIGHT = 21
 LABEL_WIDTH = 260
 LINE_HEIGHT = 15
 LINE_WIDTH = 22
-SUM_FACTOR = 1.5
-"""A national figure this many times the largest province's is the provinces' sum, and needs no line."""
 
 
 def bars(
@@ -58,9 +56,8 @@ def _scale(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
 
 def _furthest(rows: pd.DataFrame) -> float:
     """The largest figure that has a place on the scale; a chart's data keep ten decimals, so a little more."""
-    others = rows[rows.group != NATION].estimate
-    held = rows[rows.estimate <= SUM_FACTOR * others.max()] if len(others) else rows
-    return float(held.estimate.max()) * (1 + 1e-9)
+    held = rows[~(rows.summed & (rows.group == NATION))]
+    return float((held if len(held) else rows).estimate.max()) * (1 + 1e-9)
 
 
 def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language, theme: Theme) -> Panel:
@@ -100,15 +97,15 @@ def _nation(
     of_nation = panel.group == NATION
     if not of_nation.any() or of_nation.all():
         return []
-    size = panel[of_nation].estimate.max() / panel[~of_nation].estimate.max()
+    summed = bool(panel.summed.iloc[0])
     end = scale.to_dict().get("domain", [0, panel.estimate.max()])[-1]
     early = panel[of_nation].estimate.max() < 0.6 * end
-    align, dx = ("left", 4) if early or size > SUM_FACTOR else ("right", -4)
+    align, dx = ("left", 4) if early or summed else ("right", -4)
     words = nation.mark_text(
         align=align, baseline="bottom", dx=dx, fontSize=12, fontWeight="bold", color=theme.ink
     )
     words = words.encode(y=alt.YValue(-3), text=alt.Text("nation_label:N"))
-    if size > SUM_FACTOR:
+    if summed:
         return [words.encode(x=alt.XValue(0))]
     line = nation.transform_filter(alt.datum.drawn).mark_rule(
         strokeWidth=2, strokeDash=[5, 3], color=theme.categories[1]

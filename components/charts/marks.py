@@ -31,6 +31,10 @@ Row: TypeAlias = Any
 """A row of a frame, as `itertuples` or `iloc` gives it; its fields are the frame's columns."""
 
 
+SUMMED = ("count", "total")
+"""Kinds of indicator of which the nation's figure is the provinces' sum, and no level to set them against."""
+
+
 def rows_of(frame: pd.DataFrame) -> Iterable[Row]:
     """The rows of a frame, one by one."""
     return frame.itertuples()
@@ -68,7 +72,8 @@ def labelled(
     `number_label` (without its unit), `interval_label`, `period_label`, `grade_label`, `source_label`,
     `source_url`, `certainty`, `bar_label` (of the form `bars`), `row_label`
     and `row_position` (of the form `groups`), `symbol_label` and `when` (of the form `timeline`; a year and
-    the part of it that has passed), `segment` and `told` (see `series`). Each own column of the dataset has
+    the part of it that has passed), `summed` (whether the nation's figure is a sum), `segment` and
+    `told` (see `series`). Each own column of the dataset has
     its `<column>_label` and its `<column>_position` (as declared, -1 where there is no code).
     """
     indicators = vocabulary.datasets[view.dataset].indicators
@@ -95,6 +100,7 @@ def labelled(
         "source_url": [sources.url.get(row.source_id, "") for row in rows],
         "certainty": [certainty(row.qualifier) for row in rows],
         "when": [_when(row, definition) for row in rows],
+        "summed": [indicators[row.indicator].kind in SUMMED for row in rows],
         "symbol_label": _symbols(rows, definition, sources, language),
     }
     labels["panel_title"] = labels["indicator_label"]

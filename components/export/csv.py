@@ -26,6 +26,7 @@ LEFT_OUT = (
     "unit_label",
     "interval_label",
     "grade_label",
+    "summed",
 )
 
 

@@ -78,3 +78,22 @@ def test_a_chosen_province_stands_beside_the_nation_alone(money, marks_of, en, l
     (chart,) = bars(marks_of(view, en), view, money, en, LIGHT)
     groups = {row["group"] for layer in layers(chart) for row in layer.rows}
     assert groups == {"620000", NATION}
+
+
+def test_the_nation_is_a_line_however_low_the_chosen_province_is(marks_of, vocabulary, en):
+    view = View.default(vocabulary.definition("income-by-province"), Filters(regions=("620000",)))
+    marks = marks_of(view, en)
+    rural = marks[marks.residence == "rural"]
+    assert rural[rural.group == NATION].estimate.max() > 1.5 * rural[rural.group == "620000"].estimate.max()
+    for panel in bars(marks, view, vocabulary.definition(view.id), en, LIGHT):
+        layers = panel.specification(LIGHT)["layer"]
+        assert any(layer["mark"].get("strokeDash") for layer in layers)
+
+
+def test_a_national_sum_has_words_and_no_line(money, marks_of, en):
+    view = View.default(money, Filters())
+    for summed in (False, True):
+        (panel,) = bars(marks_of(view, en).assign(summed=summed), view, money, en, LIGHT)
+        layers = panel.specification(LIGHT)["layer"]
+        assert any(layer["mark"].get("strokeDash") for layer in layers) != summed
+        assert any("nation_label" in str(layer["encoding"].get("text")) for layer in layers)
