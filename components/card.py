@@ -61,7 +61,23 @@ def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
     if chart is None:
         _empty(view, definition, language)
         return
-    _tabs(chart, marks, view, definition, sentence, language)
+    alt = sentence or language.of(definition.question)
+    drawn = {
+        "chart": lambda: _chart(chart, marks, view, definition, alt, language),
+        "inequality": lambda: inequality_tab(view, definition, language),
+        "sensitivity": lambda: sensitivity_tab(view, language),
+        "places": lambda: places_tab(view, language),
+        "table": lambda: _table(marks, view, language),
+        "sources": lambda: sources_tab(marks, language),
+        "reading": lambda: how_to_read(marks, view, definition, language),
+    }
+    names = COMPARING_TABS if catalog().vocabulary.compares(definition) else TABS
+    key = f"tabs-{definition.id}-{language.code}"
+    tabs = st.tabs([language(f"tab.{name}") for name in names], key=key, on_change="rerun")
+    for name, tab in zip(names, tabs, strict=True):
+        if tab.open:
+            with tab:
+                drawn[name]()
     if gap := gap_text(view, language):
         st.markdown(gap)
     st.caption(escaped(trust_line(marks, view, language)))
@@ -73,47 +89,14 @@ def _figure(view: View, definition: ViewDefinition) -> Figure | tuple[Specificat
     return (explorer_of if explorer else charts_of)(view, theme_of_reader())
 
 
-def _tabs(
-    figure: Figure | tuple[Specification, ...],
-    marks: pd.DataFrame,
-    view: View,
-    definition: ViewDefinition,
-    sentence: str,
-    language: Language,
-) -> None:
-    comparing = definition == catalog().vocabulary.datasets[definition.dataset].comparing
-    names = COMPARING_TABS if comparing else TABS
-    key = f"tabs-{definition.id}-{language.code}"
-    opened = st.tabs([language(f"tab.{name}") for name in names], key=key, on_change="rerun")
-    tabs = dict(zip(names, opened, strict=True))
-    with tabs["chart"]:
-        if tabs["chart"].open:
-            _chart(figure, marks, view, definition, sentence, language)
-    with tabs["inequality"]:
-        if tabs["inequality"].open:
-            inequality_tab(view, definition, language)
-    if comparing:
-        with tabs["sensitivity"]:
-            if tabs["sensitivity"].open:
-                sensitivity_tab(view, language)
-        with tabs["places"]:
-            if tabs["places"].open:
-                places_tab(view, language)
-    with tabs["table"]:
-        if tabs["table"].open:
-            link_column = st.column_config.LinkColumn(display_text=language("table.open"))
-            st.dataframe(
-                table(marks, view, language),
-                hide_index=True,
-                width="stretch",
-                column_config={language("column.source_url"): link_column},
-            )
-    with tabs["sources"]:
-        if tabs["sources"].open:
-            sources_tab(marks, language)
-    with tabs["reading"]:
-        if tabs["reading"].open:
-            how_to_read(marks, view, definition, language)
+def _table(marks: pd.DataFrame, view: View, language: Language) -> None:
+    link_column = st.column_config.LinkColumn(display_text=language("table.open"))
+    st.dataframe(
+        table(marks, view, language),
+        hide_index=True,
+        width="stretch",
+        column_config={language("column.source_url"): link_column},
+    )
 
 
 def _chart(
@@ -121,10 +104,9 @@ def _chart(
     marks: pd.DataFrame,
     view: View,
     definition: ViewDefinition,
-    sentence: str,
+    alt: str,
     language: Language,
 ) -> None:
-    alt = sentence or language.of(definition.question)
     if not isinstance(figure, tuple):
         st.plotly_chart(figure, theme=None, config=EXPLORER_BAR, key=f"explorer-{view.id}")
     elif definition.form_of(view.dimension) == "bars" and view.dimension == REGION:

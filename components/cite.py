@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import link
-from components.charts.marks import Row, rows_of
+from components.charts.marks import Row, rows_of, sources_of
 from components.export.citation import cite_source, cite_view, quote_kit
 from components.figure import finding_of
 from components.stamp import stamp_of
@@ -29,7 +29,7 @@ def citations(marks: pd.DataFrame, view: View, definition: ViewDefinition, langu
     address = link.address(pinned, definition)
     stamp = stamp_of(marks, view, definition, address, language)
     drawn = marks[marks.drawn]
-    sources = store().sources().loc[list(drawn.source_id.drop_duplicates())]
+    sources = store().sources().loc[sources_of(drawn)]
     st.markdown(f"**{language('cite.quote')}**")
     st.code(
         quote_kit(

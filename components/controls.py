@@ -190,8 +190,7 @@ def _choose(definition: ViewDefinition, name: str, key: str, whole: tuple[int, i
     vocabulary = catalog().vocabulary
     view = link.current_link(vocabulary).view(definition)
     view = chosen(view, definition, name, st.session_state[key], whole)
-    comparing = definition == vocabulary.datasets[definition.dataset].comparing
-    if comparing and name in ("indicators", "dimension") and marks_of(view).empty:
+    if vocabulary.compares(definition) and name in ("indicators", "dimension") and marks_of(view).empty:
         view = view.of_regions(places_with_figures(view))  # which the nation has none of
     link.show(view, definition)
 

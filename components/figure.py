@@ -143,6 +143,11 @@ def places_with_figures(view: View) -> tuple[str, ...]:
 
 def residents() -> Residents:
     """How many people lived in each region at the end of each year, in its cities and outside them."""
+    return _residents(catalog())
+
+
+@lru_cache(maxsize=4)
+def _residents(where: Catalog) -> Residents:
     everybody, share = (_of_places(name) for name in ("resident_population", "urban_population_share"))
     urban = (everybody * share / 100).dropna()
     lived = {TOTAL: everybody, "urban": urban, "rural": (everybody - urban).dropna()}

@@ -26,15 +26,14 @@ PANELS_ON_CARD = 2
 def gap_text(view: View, language: Language) -> str:
     """The absolute and the relative gap of the first panels, as Markdown; empty when there is none to tell."""
     panels = [latest(gaps) for gaps in gaps_of(view)]
-    first = panels[:PANELS_ON_CARD]
-    told_lines = [gap_lines(gap, language) for gap in first]
-    same = [lines[-1] for lines in told_lines if lines[-1] == told_lines[0][-1]]
-    last = same[:1] if len(same) == len(first) > 1 else []
+    lines_of = {gap: gap_lines(gap, language) for gap in panels[:PANELS_ON_CARD]}
+    ends = {lines[-1] for lines in lines_of.values()}
+    shared = ends if len(lines_of) > 1 and len(ends) == 1 else set()
     parts = []
-    for gap, lines in zip(first, told_lines, strict=True):
+    for gap, lines in lines_of.items():
         heading = [f"**{escaped(_heading(gap.comparison, language))}**"] if len(panels) > 1 else []
-        parts.append("  \n".join([*heading, *(escaped(line) for line in lines if line not in last)]))
-    parts += [escaped(line) for line in last]
+        parts.append("  \n".join([*heading, *(escaped(line) for line in lines if line not in shared)]))
+    parts += map(escaped, shared)
     if len(panels) > PANELS_ON_CARD:
         parts.append(language.plural("gap.more", len(panels) - PANELS_ON_CARD))
     return "\n\n".join(parts)

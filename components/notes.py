@@ -14,15 +14,15 @@ from equity.vocabulary import NATION, REGION, WITHOUT_NATIONAL_TABLES, ViewDefin
 def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:
     """The notes of a view, in reading order."""
     told = [language.of(definition.note)] if definition.note else []
-    dataset = catalog().vocabulary.datasets[view.dataset]
-    if (
-        definition == dataset.comparing
+    vocabulary = catalog().vocabulary
+    if vocabulary.compares(
+        definition
     ):  # a declared view has said in its own words what its figures are worth
-        caveats = dict.fromkeys(code for each in view.indicators for code in dataset.indicators[each].caveats)
-        told += [language.of(catalog().vocabulary.caveats[code]) for code in caveats]
+        asked = [vocabulary.indicator(view.dataset, code) for code in view.indicators]
+        caveats = dict.fromkeys(code for each in asked for code in each.caveats)
+        told += [language.of(vocabulary.caveats[code]) for code in caveats]
     told += [*_marks(marks, view, definition, language), *_missing_places(marks, view, definition, language)]
     if view.filters.regions and not definition.honours("regions"):
-        vocabulary = catalog().vocabulary
         names = [language.of(vocabulary.places[code]) for code in definition.places]
         told.append(language("note.regions_not_honoured", places=language.list(names)))
     if view.filters.residence and not definition.honours("residence"):

@@ -11,6 +11,7 @@ STYLE = """
 [data-tag], [data-tag] button { background: none; color: inherit; }
 [data-tag] { border: 1px solid; }
 [class*="st-key-controls-"] > :has([data-testid="stMultiSelect"]) { flex: 2 1 18rem !important; }
+[class*="st-key-controls-"] > :has([data-testid="stSelectbox"]) { flex: 1 1 13rem !important; }
 .st-key-region-groups { row-gap: 0; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from equity.comparison import groups_by_moment, newest
+from equity.gaps import DIFFERENCE, amount
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import CEILINGS, EXPLORER, FLOORS, INDICATOR, NATION, REGION, TOTAL, Vocabulary
@@ -73,12 +74,7 @@ def _second(panels: list[pd.DataFrame], sentences: list[str]) -> str:
 
 def difference(first: float, second: float, unit: str, unit_label: str, language: Language) -> str:
     """The absolute distance of two values: `16.2 percentage points`, `3,580 yuan`."""
-    # Rounded first: the distance of two decimals is seldom a decimal in floating point.
-    distance = round(abs(first - second), 9)
-    distance = round(distance, 1) if unit == "%" and distance >= 0.1 else distance
-    if unit == "%":
-        return language("gap.points", number=language.number(distance, "%"))
-    return language.quantity(distance, unit, unit_label)
+    return amount(DIFFERENCE, abs(first - second), unit, unit_label, language)
 
 
 def gap(first: float, second: float, unit: str, unit_label: str, language: Language) -> str:

@@ -62,21 +62,25 @@ class Gap:
         """Why there is no ratio, where there is none."""
         return self._asked[1].advice if self._asked and self.relative is None else None
 
-    @cached_property
+    @property
     def problems(self) -> tuple[InputProblem, ...]:
         """What is wrong with the figures, so that nothing can be measured of them."""
-        try:
-            self.comparison.measured(self.residents, ())
-        except MeasureError as error:
-            return error.problems
-        return ()
+        return self._outcome[1]
 
-    @cached_property
+    @property
     def _asked(self) -> list[Measured]:
         """The two measures; none where a figure is only a bound, or cannot be measured."""
-        if self.comparison.only_bounds or self.problems:
-            return []
-        return self.comparison.measured(self.residents, (DIFFERENCE, RATIO), level=self.level)
+        return self._outcome[0]
+
+    @cached_property
+    def _outcome(self) -> tuple[list[Measured], tuple[InputProblem, ...]]:
+        if self.comparison.only_bounds:
+            return [], ()
+        try:
+            asked = self.comparison.measured(self.residents, (DIFFERENCE, RATIO), level=self.level)
+        except MeasureError as error:
+            return [], error.problems
+        return asked, ()
 
 
 def gap_lines(gap: Gap, language: Language) -> list[str]:

@@ -266,6 +266,10 @@ class Vocabulary:
         """The view of each dataset that compares any of its indicators, in the declared order."""
         yield from filter(None, (dataset.comparing for dataset in self.datasets.values()))
 
+    def compares(self, definition: ViewDefinition) -> bool:
+        """Whether a view is one of those that compare any indicator, rather than one with a question of its own."""
+        return any(definition.id == view.id for view in self.comparing_views())
+
     def view(self, view_id: str) -> ViewDefinition | None:
         """The view with this id, which no other dataset declares; `None` when there is none."""
         return self._by_id.get(view_id)

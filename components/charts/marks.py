@@ -40,6 +40,12 @@ def rows_of(frame: pd.DataFrame) -> Iterable[Row]:
     return frame.itertuples()
 
 
+def sources_of(marks: pd.DataFrame) -> list[str]:
+    """Every source that figures rest on, by id: those of both parts where a figure is derived."""
+    named = (marks.source_id + ";" + marks.also_source_ids).str.split(";").explode()
+    return [each for each in dict.fromkeys(named) if each]
+
+
 def certainty(qualifier: str) -> str:
     """What a qualifier leaves open: `exact`, `approximate`, `floor` or `ceiling`; a key of `theme.SHAPES`."""
     if qualifier in FLOORS:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from components.charts.marks import sources_of
 from components.charts.theme import LIGHT
 from components.export.csv import LABELS, columns_of
 from components.export.stamp import Stamp
@@ -58,10 +59,7 @@ def xlsx_bytes(
         _table(data, shown, formats)
         _charts(book, charts, marks, form, formats, language)
         _notes(notes, stamp, formats, language)
-        named = marks.source_id.drop_duplicates()
-        also = marks.also_source_ids.str.split(";").explode().loc[lambda ids: ids.notna() & (ids != "")]
-        cited = sources.loc[list(dict.fromkeys([*named, *also]))]
-        cited = cited.reset_index()[["source_id", *SOURCE_COLUMNS]]
+        cited = sources.loc[sources_of(marks)].reset_index()[["source_id", *SOURCE_COLUMNS]]
         _table(origins, cited, formats)
         known = [(name, codebook.get(name, "")) for name in columns]
         _table(meanings, pd.DataFrame(known, columns=["column", "meaning"]), formats)

@@ -8,6 +8,7 @@ import pytest
 from equity.findings import difference, finding, gap, value_with_interval
 from equity.view import Filters, View
 from equity.vocabulary import DEFAULT_GRADES, NATION, REGION, TOTAL, Dataset, Dimension, Indicator, Vocabulary
+from tests.equity.frames import row as labelled_row
 
 LABEL = {"en": "x", "zh": "x"}
 EMPTY = ("regions", "nbs_regions", "settings", "units", "statistics", "caveats")
@@ -46,36 +47,18 @@ VOCABULARY = Vocabulary(
 
 
 def row(group, estimate, year=2020, **cells):
-    """A labelled row as `labelled` makes it: labels are the codes in capitals."""
-    value = f"{estimate}%"
-    usual = {
-        "indicator": "share",
-        "panel": "share",
-        "panel_label": "SHARE",
-        "group": group,
-        "group_label": group.upper(),
-        "group_position": 0,
-        "subgroup_order": float("nan"),
-        "estimate": float(estimate),
-        "unit": "%",
-        "unit_label": "%",
-        "qualifier": "",
-        "value_label": value,
+    """A labelled row with what a sentence names beside the groups."""
+    told = {
+        "value_label": f"{estimate}%",
         "interval_label": "",
-        "ci_low": float("nan"),
-        "ci_high": float("nan"),
-        "year": float(year),
         "year_start": float(year),
         "period_label": str(year),
         "row_label": str(year),
-        "row_position": 0,
         "region_code": group,
-        "source_id": "S",
         "setting": "",
-        "residence": "total",
         "drawn": True,
     }
-    return usual | cells
+    return labelled_row(group, estimate, year, **told | cells)
 
 
 def told(rows, language, dimension="income", indicators=("share",)):
