@@ -10,17 +10,21 @@ from equity.language import Language
 from equity.view import View
 from equity.vocabulary import NATION, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
 
+SELF_SELECTED = "self_selected"
+"""The caveat of figures of those who chose to take part, of which nothing may be said of all people."""
+
 
 def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:
     """The notes of a view, in reading order."""
     told = [language.of(definition.note)] if definition.note else []
     vocabulary = catalog().vocabulary
-    if vocabulary.compares(
-        definition
-    ):  # a declared view has said in its own words what its figures are worth
-        asked = [vocabulary.indicator(view.dataset, code) for code in view.indicators]
-        caveats = dict.fromkeys(code for each in asked for code in each.caveats)
-        told += [language.of(vocabulary.caveats[code]) for code in caveats]
+    # A view with a question of its own says in its own words what its figures are worth; where it says nothing, and
+    # where any figure may be compared, their caveats speak.
+    asked = [vocabulary.indicator(view.dataset, code) for code in view.indicators]
+    caveats = dict.fromkeys(code for each in asked for code in each.caveats)
+    if not vocabulary.compares(definition):
+        caveats = {} if definition.note else dict.fromkeys({SELF_SELECTED} & caveats.keys())
+    told += [language.of(vocabulary.caveats[code]) for code in caveats]
     told += [*_marks(marks, view, definition, language), *_missing_places(marks, view, definition, language)]
     if view.filters.regions and not definition.honours("regions"):
         names = [language.of(vocabulary.places[code]) for code in definition.places]

@@ -27,7 +27,8 @@ def region_profile(regions: tuple[str, ...], language: Language) -> None:
     if not chosen:
         st.info(language("regions.choose"), icon=":material/touch_app:")
     places = places_beside(chosen[:PLACES_SHOWN])
-    st.table(profile(tuple(places), language))
+    with st.container(key="wide-profile"):
+        st.table(profile(tuple(places), language))
     told = [language("regions.profile_note")]
     if len(chosen) > PLACES_SHOWN:
         names = [language.of(vocabulary.regions[code].label) for code in chosen[PLACES_SHOWN:]]

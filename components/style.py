@@ -16,6 +16,8 @@ STYLE = """
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.5rem .75rem; }
+  [class*="st-key-wide-"] [data-testid="stTable"] { overflow-x: auto; }
+  [class*="st-key-wide-"] table { min-width: 42rem; }
   [class*="st-key-stacked-"] :is(table, tbody, tr, th, td) { display: block; width: 100%; }
   [class*="st-key-stacked-"] thead { display: none; }
   [class*="st-key-stacked-"] :is(th, td) { border: none; padding: .1rem 0; }

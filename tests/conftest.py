@@ -100,7 +100,7 @@ def zh() -> Language:
 
 @pytest.fixture(scope="session")
 def definition_of(vocabulary: Vocabulary) -> Callable[[View], ViewDefinition]:
-    return lambda view: vocabulary.datasets[view.dataset].views[view.id]
+    return lambda view: vocabulary.definition(view.id)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from equity.measures import REGISTRY
 from equity.measures.words import refused_sentence
 from equity.view import Filters, View
 from equity.vocabulary import EXPLORER
+from tests.equity.frames import comparison as by_scheme
 
 TIMEOUT = 60
 DEFAULTS = list(catalog().vocabulary.views())
@@ -232,3 +233,13 @@ def test_two_different_pairs_of_schemes_are_not_compared(en):
     _, whole_bill = gaps_of(view_of("share-repaid", en))
     assert [gap.comparison.year for gap in whole_bill] == [2019, 2013]  # residents, then the rural scheme
     assert change_lines(whole_bill, definition.breaks, en) == []
+
+
+def test_what_noise_alone_would_show_stands_beside_a_measure_of_spread(language):
+    comparison = by_scheme({"a": 50, "b": 40, "c": 45}, of="people_share", se=4.0, population=1.0)
+    codes = [code for code, each in REGISTRY.items() if each.noisy]
+    shown = [each for each in comparison.measured({}, codes) if each.measure]
+    assert shown
+    notes = measures_table(comparison, shown, language)[language("inequality.notes")]
+    beginning = language("inequality.noise_floor", value="|").split("|")[0]
+    assert all(beginning in note for note in notes)

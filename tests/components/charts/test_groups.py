@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -123,3 +125,23 @@ def test_percentages_beyond_the_whole_are_not_cut_off():
 def test_a_logarithmic_scale_needs_figures_above_zero():
     assert value_scale(marks_with([1, 10], "persons"), "log").to_dict()["type"] == "log"
     assert value_scale(marks_with([0, 10], "persons"), "log").to_dict() == {"zero": True, "nice": True}
+
+
+def test_panels_of_one_unit_share_a_scale_unless_each_is_asked_for_its_own(vocabulary, marks_of, en):
+    definition = vocabulary.definition("compare-regions")
+    view = replace(View.default(definition, Filters(regions=("310000", "620000"))), dimension="residence")
+    marks = marks_of(view, en)
+
+    def domains(axis):
+        panels = groups(marks, replace(view, axis=axis), definition, en, LIGHT)
+        scales = [
+            layer["encoding"]["x"].get("scale", {}).get("domain")
+            for panel in panels
+            for layer in panel.specification(LIGHT)["layer"]
+            if "x" in layer["encoding"]
+        ]
+        return {tuple(each) for each in scales if each}  # layers of one chart share what one of them says
+
+    assert marks.panel.nunique() > 1
+    assert domains("shared") == {(0.0, marks.estimate.max())}
+    assert domains("own") == set()
