@@ -7,15 +7,16 @@ import streamlit as st
 
 from components.charts.quadrants import LEAST_PLACES, quadrants
 from components.charts.theme import THEMES
+from components.charts.tile_grid import short_name
 from components.evidence import escaped
-from components.figure import gaps_of, residents
+from components.figure import gaps_of, kind_columns, residents
 from components.inequality import stacked_table
 from components.region_picker import theme_of_reader
 from data.catalog import catalog
 from data.store import store
 from equity.benchmark import figure_of, level_of_region, peers
 from equity.comparison import Comparison
-from equity.gaps import amount, difference_in_words
+from equity.gaps import DIFFERENCE, amount, difference_in_words
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import NATION, REGION, TOTAL
@@ -54,6 +55,8 @@ def places_by_gap(view: View, language: Language) -> pd.DataFrame:
     if not gaps or gaps[0].absolute is None or gaps[0].absolute.compared is None:
         return pd.DataFrame()
     first, second = gaps[0].absolute.compared
+    kind = kind_columns(view)
+    gaps = [gap for gap in gaps if gap.comparison.is_like(gaps[0].comparison, kind)]
     counts = pd.Series([gap.comparison.year for gap in gaps]).value_counts()
     year = max(counts[counts == counts.max()].index)
     rows = []
@@ -70,18 +73,16 @@ def places_by_gap(view: View, language: Language) -> pd.DataFrame:
                 "first": first,
                 "second": second,
                 "place_label": row.place_label,
-                "short": vocabulary.regions[row.region_code].initial_zh
-                if language.code == "zh"
-                else vocabulary.regions[row.region_code].letters,
+                "short": short_name(vocabulary.regions[row.region_code], language),
                 "average": average,
                 "gap": distance,
                 "average_label": language.quantity(average, row.unit, row.unit_label),
-                "gap_label": amount("d", distance, row.unit, row.unit_label, language),
+                "gap_label": amount(DIFFERENCE, distance, row.unit, row.unit_label, language),
                 "unit": row.unit,
                 "unit_label": row.unit_label,
             }
         )
-    return pd.DataFrame(rows).drop_duplicates("place_label") if rows else pd.DataFrame()
+    return pd.DataFrame(rows)
 
 
 def _benchmarks(view: View, language: Language) -> None:

@@ -117,7 +117,7 @@ def moments_of(view: View) -> list[tuple[Comparison, Comparison | None]]:
         view = view.of_regions(())
     panels = gaps_of(view)
     every = gaps_of(replace(view, period=ALL_YEARS)) if places else ()
-    alike = ("indicator", "unit", *_definition(view).panel_columns(view.dimension))
+    kind = kind_columns(view)
     moments = []
     for gaps in panels:
         if gaps[0].problems:
@@ -125,13 +125,14 @@ def moments_of(view: View) -> list[tuple[Comparison, Comparison | None]]:
         newest = gaps[0].comparison
         others = [gap.comparison for gap in (gaps if not places else (each[0] for each in every))]
         if places:
-            others = [
-                each
-                for each in others
-                if all(each.figures[name].iloc[0] == newest.figures[name].iloc[0] for name in alike)
-            ]
+            others = [each for each in others if each.is_like(newest, kind)]
         moments.append((newest, comparable_in_time(newest, others) if newest.rows_follow else None))
     return moments
+
+
+def kind_columns(view: View) -> tuple[str, ...]:
+    """The columns that tell unlike figures of a view apart, but for place and year."""
+    return tuple(dict.fromkeys(("indicator", "unit", *_definition(view).panel_columns(view.dimension))))
 
 
 def places_with_figures(view: View) -> tuple[str, ...]:

@@ -68,6 +68,10 @@ class Comparison:
         """When, or in which row, as a reader sees it."""
         return str(self.figures.row_label.iloc[0])
 
+    def is_like(self, other: Comparison, columns: Collection[str]) -> bool:
+        """Whether two comparisons are of the same kind of figures: equal in these columns, which split panels."""
+        return all(self.figures[name].iloc[0] == other.figures[name].iloc[0] for name in columns)
+
     @property
     def only_bounds(self) -> bool:
         """Whether a figure is a floor or a ceiling, so that no distance from it is known."""

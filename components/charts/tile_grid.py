@@ -12,12 +12,17 @@ from components.charts.axes import Panel, chart_of, label_expression, panel_char
 from components.charts.marks import rows_of
 from components.charts.theme import Theme
 from equity.language import Language
-from equity.vocabulary import Vocabulary
+from equity.vocabulary import Region, Vocabulary
 
 SELECTION = "cell"
 HATCH = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
 """Diagonal strokes across a unit cell, as x, y, x2, y2."""
 CELL_HEIGHT = 42
+
+
+def short_name(region: Region, language: Language) -> str:
+    """What a small mark of a province is called: its character, or its two letters."""
+    return region.initial_zh if language.code == "zh" else region.letters
 
 
 def cells(
@@ -29,7 +34,7 @@ def cells(
             "region_code": region.code,
             "row": row - 1,
             "column": column - 1,
-            "short": region.initial_zh if language.code == "zh" else region.letters,
+            "short": short_name(region, language),
             "place_label": language.of(region.full),
             "chosen": region.code in chosen,
         }

@@ -99,6 +99,7 @@ def test_provinces_are_set_by_average_and_gap(code):
     language = language_of(code)
     places = places_by_gap(view_of("compare-regions", code, dimension="residence"), language)
     assert len(places) == 31
+    assert places.place_label.is_unique
     gansu = places[places.place_label == language.of(VOCABULARY.regions["620000"].label)].iloc[0]
     # 2023: 39,833 yuan in cities and 13,131 in the countryside
     assert gansu.gap == pytest.approx(39833 - 13131, abs=1)
