@@ -14,19 +14,16 @@ from components.charts.axes import Specification
 from components.cite import citations
 from components.compare_places import places_tab
 from components.controls import controls
-from components.evidence import error_report, escaped, how_to_read, sources_tab, trust_line
-from components.export.csv import csv_bytes
-from components.export.names import file_name
+from components.download import downloads
+from components.evidence import error_report, escaped, how_to_read, sources_tab
 from components.failure import told_to_the_reader
 from components.figure import charts_of, explorer_of, finding_of, marks_of, places_with_figures
 from components.inequality import gap_text, inequality_tab
-from components.notes import notes
+from components.notes import notes, trust_line
 from components.region_picker import theme_of_reader, view_tiles
 from components.sensitivity import sensitivity_tab
-from components.stamp import stamp_of
 from components.table import table
 from data.catalog import catalog
-from data.store import store
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import EXPLORER, GRADES, REGION, ViewDefinition
@@ -159,7 +156,7 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
 
 
 def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
-    """The ways out of the house: the link that reopens this figure, and the figures as a file."""
+    """The ways out of the house: the link that reopens this figure, what quotes it, and its files."""
     with st.container(horizontal=True):
         address = link.address(view, definition)
         if share := _opened("share", language("share.note"), ":material/link:", definition, language):
@@ -169,35 +166,11 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
                 citations(marks, view, definition, language)
         if report := _opened("report", language("report.note"), ":material/flag:", definition, language):
             report.code(error_report(marks, address, language), language=None, wrap_lines=True)
-        st.download_button(
-            language("download.csv"),
-            data=lambda: csv_bytes(marks, language),
-            file_name=file_name(view, catalog().release["version"], "csv"),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"csv-{definition.id}",
-        )
-        st.download_button(
-            language("download.xlsx"),
-            data=lambda: _workbook(marks, view, definition, address, language),
-            file_name=file_name(view, catalog().release["version"], "xlsx"),
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/table_view:",
-            on_click="ignore",
-            key=f"xlsx-{definition.id}",
-        )
-
-
-def _workbook(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, address: str, language: Language
-) -> bytes:
-    # The writer of workbooks is loaded where a reader asks for one.
-    from components.export.xlsx import xlsx_bytes
-
-    stamp = stamp_of(marks, view, definition, address, language)
-    meanings = {name: language.of(label) for name, label in catalog().columns.get("columns", {}).items()}
-    return xlsx_bytes(marks, definition.form_of(view.dimension), stamp, store().sources(), meanings, language)
+        if files := _opened(
+            "download", language("download.note"), ":material/download:", definition, language
+        ):
+            with files:
+                downloads(view, definition, language)
 
 
 def _opened(

@@ -10,9 +10,9 @@ import streamlit as st
 
 from components import link
 from components.charts.marks import Row, rows_of, sources_of
+from components.content import stamp_of
 from components.export.citation import cite_source, cite_view, quote_kit
 from components.figure import finding_of
-from components.stamp import stamp_of
 from data.catalog import LANGUAGES, catalog
 from data.store import store
 from equity.language import Language
@@ -25,8 +25,7 @@ FORMS = ("text", "bibtex", "gbt7714")
 def citations(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
     """Blocks of text, each with a button that copies it; links are pinned to the data they were made of."""
     release, today = catalog().release, date.today().isoformat()
-    pinned = replace(view, filters=replace(view.filters, data_version=release["version"]))
-    address = link.address(pinned, definition)
+    address = link.pinned(view, definition)
     stamp = stamp_of(marks, view, definition, address, language)
     drawn = marks[marks.drawn]
     sources = store().sources().loc[sources_of(drawn)]

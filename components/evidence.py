@@ -1,4 +1,4 @@
-"""What stands behind a figure: its trust line, its sources one by one, and how to read it."""
+"""What stands behind a figure: its sources one by one, and how to read it."""
 
 from __future__ import annotations
 
@@ -12,41 +12,9 @@ from data.catalog import catalog
 from data.store import store
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import GRADES, NATION, REGION, ViewDefinition
+from equity.vocabulary import ViewDefinition
 
 FIGURES_REPORTED = 12
-
-
-def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
-    """How many figures, of which grades, how much of the country, the newest period, and what is contested."""
-    drawn = marks[marks.drawn]
-    weak = drawn["flags"].str.contains("weak")
-    grades = Counter(drawn.grade.mask(weak, "weak"))
-    told = [language.plural("trust.figures", len(drawn))]
-    counted = [
-        language("trust.grade", grade=language.of(catalog().vocabulary.grades[grade]), count=grades[grade])
-        for grade in GRADES
-        if grade in grades
-    ]
-    told.append(language.list(counted))
-    if view.dimension == REGION:
-        provinces = drawn[~drawn.region_code.isin(("", NATION))].region_code.nunique()
-        told.append(language("trust.provinces", count=provinces))
-    if drawn.year.notna().any():
-        newest = drawn.sort_values("year", na_position="first").iloc[-1]
-        told.append(language("trust.newest", period=newest.period_label))
-    sizes = drawn.n.dropna()
-    if sizes.nunique() == 1:
-        told.append(language("trust.sample_one", size=language.number(sizes.iloc[0])))
-    elif len(sizes):
-        told.append(
-            language("trust.sample", low=language.number(sizes.min()), high=language.number(sizes.max()))
-        )
-    told.append(language("trust.intervals" if (drawn.interval_label != "").any() else "trust.no_interval"))
-    contested = int(marks.disagrees.sum())
-    if contested:
-        told.append(language.plural("trust.disagreements", contested))
-    return language("trust.separator").join(told)
 
 
 def sources_tab(marks: pd.DataFrame, language: Language) -> None:

@@ -18,9 +18,9 @@ import pyarrow as pa
 from altair.utils import schemapi
 
 from components.charts import FORMS
-from components.charts.axes import Rows, Specification
+from components.charts.axes import Panel, Rows, Specification
 from components.charts.marks import labelled
-from components.charts.theme import THEMES
+from components.charts.theme import LIGHT, THEMES, Theme
 from components.charts.tile_grid import cells, tile_grid
 from data.catalog import LANGUAGES, Catalog, catalog, language
 from data.store import store
@@ -87,6 +87,12 @@ def finding_of(view: View) -> str:
 def charts_of(view: View, theme: str) -> tuple[Specification, ...]:
     """The charts of a view in a look (`light` or `dark`), one a panel, as the browser is sent them."""
     return tuple(chart.specification() for chart in _charts(catalog(), _honoured(view), theme))
+
+
+def printed_charts_of(view: View) -> tuple[Specification, ...]:
+    """The charts of a view for paper: in the light look, with their rows; of an explorer, rows of marks."""
+    view = _honoured(view)
+    return tuple(panel.specification(LIGHT) for panel in _panels(catalog(), view, LIGHT))
 
 
 def explorer_of(view: View, theme: str) -> Figure:
@@ -244,12 +250,16 @@ def _gaps(where: Catalog, view: View) -> tuple[tuple[Gap, ...], ...]:
 
 @lru_cache(maxsize=KEPT)
 def _charts(where: Catalog, view: View, theme: str) -> tuple[KeptChart, ...]:
+    panels = _panels(where, view, THEMES[theme])
+    return tuple(KeptChart.of(panel.specification(THEMES[theme])) for panel in panels)
+
+
+def _panels(where: Catalog, view: View, theme: Theme) -> list[Panel]:
     definition = _definition(view)
     draw = FORMS[definition.form_of(view.dimension)]
     reader = language(view.filters.language)
     happened = {"events": events_of(definition, reader)} if definition.events else {}
-    panels = draw(_marks(where, view), view, definition, reader, THEMES[theme], **happened)
-    return tuple(KeptChart.of(panel.specification(THEMES[theme])) for panel in panels)
+    return draw(_marks(where, view), view, definition, reader, theme, **happened)
 
 
 @lru_cache(maxsize=KEPT)

@@ -74,6 +74,12 @@ def address(view: View, definition: ViewDefinition) -> str:
     return f"{origin}?{urlencode(view.encode(definition))}"
 
 
+def pinned(view: View, definition: ViewDefinition) -> str:
+    """The full link that reopens a view as it is with the data of today."""
+    version = catalog.catalog().release["version"]
+    return address(replace(view, filters=replace(view.filters, data_version=version)), definition)
+
+
 def _preferred_language(vocabulary: Vocabulary) -> str:
     preferred = (st.context.locale or "en").split("-")[0].lower()
     return preferred if preferred in vocabulary.languages else "en"

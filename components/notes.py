@@ -1,6 +1,10 @@
-"""What stands below a chart: how its marks are meant, what broke, what is missing, what a filter cannot do."""
+"""What stands below a chart: how its marks are meant, what broke, what is missing, what a filter cannot do, and how
+much its figures can be trusted.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
 
 import pandas as pd
 
@@ -8,7 +12,7 @@ from components.figure import events_of
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import NATION, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
+from equity.vocabulary import GRADES, NATION, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
 
 SELF_SELECTED = "self_selected"
 """The caveat of figures of those who chose to take part, of which nothing may be said of all people."""
@@ -71,3 +75,35 @@ def _missing_places(
     if view.dimension == REGION and not present & set(WITHOUT_NATIONAL_TABLES):
         told.append(language("note.national_tables"))
     return told
+
+
+def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
+    """How many figures, of which grades, how much of the country, the newest period, and what is contested."""
+    drawn = marks[marks.drawn]
+    weak = drawn["flags"].str.contains("weak")
+    grades = Counter(drawn.grade.mask(weak, "weak"))
+    told = [language.plural("trust.figures", len(drawn))]
+    counted = [
+        language("trust.grade", grade=language.of(catalog().vocabulary.grades[grade]), count=grades[grade])
+        for grade in GRADES
+        if grade in grades
+    ]
+    told.append(language.list(counted))
+    if view.dimension == REGION:
+        provinces = drawn[~drawn.region_code.isin(("", NATION))].region_code.nunique()
+        told.append(language("trust.provinces", count=provinces))
+    if drawn.year.notna().any():
+        newest = drawn.sort_values("year", na_position="first").iloc[-1]
+        told.append(language("trust.newest", period=newest.period_label))
+    sizes = drawn.n.dropna()
+    if sizes.nunique() == 1:
+        told.append(language("trust.sample_one", size=language.number(sizes.iloc[0])))
+    elif len(sizes):
+        told.append(
+            language("trust.sample", low=language.number(sizes.min()), high=language.number(sizes.max()))
+        )
+    told.append(language("trust.intervals" if (drawn.interval_label != "").any() else "trust.no_interval"))
+    contested = int(marks.disagrees.sum())
+    if contested:
+        told.append(language.plural("trust.disagreements", contested))
+    return language("trust.separator").join(told)

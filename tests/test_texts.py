@@ -17,6 +17,7 @@ from components.card import COMPARING_TABS
 from components.charts.axes import TOOLTIP
 from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES
 from components.export.csv import LABELS
+from components.export.formats import FORMATS
 from components.export.xlsx import SHEETS
 from components.figure_list import HEADINGS
 from components.findings_page import READING
@@ -207,6 +208,8 @@ PARTS = {
     "measure.input.{}": CURES,
     "axis.{}": AXES,
     "sheet.{}": SHEETS,
+    "file.{}": tuple(FORMATS),
+    "files.{}": tuple({each.kind for each in FORMATS.values()}),
     "variant.{}": (*MODELS, "equal_weights", "reference"),
     "conclusion.{}": CONCLUSIONS,
     "gap.verdict.{}": VERDICTS,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from components.charts.marks import Row
-from components.export.stamp import Stamp
+from components.export.content import Stamp
 from equity.language import Language
 
 SITE = "Care Gap"

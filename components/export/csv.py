@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components.export.content import Content
 from components.export.table import table_bytes
-from equity.language import Language
+from equity.vocabulary import NATION, REGION
 
 LABELS = ("indicator_label", "place_label", "group_label", "period_label", "value_label", "source_label")
 LEFT_OUT = (
@@ -36,11 +37,27 @@ def columns_of(marks: pd.DataFrame) -> list[str]:
     return [*LABELS, *(name for name in further if not name.endswith("_position"))]
 
 
-def csv_bytes(marks: pd.DataFrame, language: Language) -> bytes:
+def csv_bytes(content: Content) -> bytes:
     """Every figure of the view, drawn or listed beneath, with its codes, labels and source.
 
     UTF-8 with a byte order mark. Labels come first and in the reader's language; codes keep their names. A cell
-    that a spreadsheet would run as a formula is preceded by an apostrophe.
+    that a spreadsheet would run as a formula is preceded by an apostrophe. Provinces are `CN-11`, which no
+    spreadsheet takes for a number.
     """
+    marks, language = content.marks, content.language
     shown = marks[columns_of(marks)].rename(columns={name: language(f"column.{name}") for name in LABELS})
+    shown["region_code"] = shown.region_code.map(region)
+    if content.view.dimension == REGION:
+        shown["group"] = shown.group.map(region)
     return table_bytes(shown)
+
+
+def region(code: str) -> str:
+    """A place as ISO 3166-2 had it by number: `CN-11` for 110000, `CN` for the nation; other texts unchanged.
+
+    >>> region("110000"), region("000000"), region("")
+    ('CN-11', 'CN', '')
+    """
+    if code == NATION:
+        return "CN"
+    return f"CN-{code[:2]}" if len(code) == 6 and code.isdecimal() else code

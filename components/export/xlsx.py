@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from components.charts.marks import sources_of
 from components.charts.theme import LIGHT
+from components.export.content import Content, Stamp
 from components.export.csv import LABELS, columns_of
-from components.export.stamp import Stamp
 from equity.language import Language
 
 SHEETS = ("data", "charts", "notes", "sources", "codebook")
@@ -24,28 +23,14 @@ MADE = datetime(1980, 1, 1)
 """Stands for the time of making, so that equal figures give equal bytes; the notes name the release of the data."""
 
 
-def xlsx_bytes(
-    marks: pd.DataFrame,
-    form: str,
-    stamp: Stamp,
-    sources: pd.DataFrame,
-    codebook: Mapping[str, str],
-    language: Language,
-) -> bytes:
-    """The workbook of a view.
-
-    Parameters
-    ----------
-    marks : the labelled frame of the view.
-    form : how the view is drawn; decides what the charts look like.
-    sources : the bibliography, indexed by `source_id`.
-    codebook : name of a column to what it holds.
-    """
+def xlsx_bytes(content: Content) -> bytes:
+    """The workbook of a view."""
+    marks, language = content.marks, content.language
     file = io.BytesIO()
     # Text stays text: no cell of a source is ever run as a formula or turned into a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options | {"nan_inf_to_errors": False}) as book:
-        book.set_properties({"title": stamp.title, "comments": stamp.link, "created": MADE})
+        book.set_properties({"title": content.stamp.title, "comments": content.stamp.link, "created": MADE})
         formats = {
             "head": book.add_format({"bold": True, "bg_color": LIGHT.grid, "text_wrap": True}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -57,11 +42,10 @@ def xlsx_bytes(
         columns = columns_of(marks)
         shown = marks[columns].rename(columns={name: language(f"column.{name}") for name in LABELS})
         _table(data, shown, formats)
-        _charts(book, charts, marks, form, formats, language)
-        _notes(notes, stamp, formats, language)
-        cited = sources.loc[sources_of(marks)].reset_index()[["source_id", *SOURCE_COLUMNS]]
-        _table(origins, cited, formats)
-        known = [(name, codebook.get(name, "")) for name in columns]
+        _charts(book, charts, content, formats)
+        _notes(notes, content.stamp, formats, language)
+        _table(origins, content.sources.reset_index()[["source_id", *SOURCE_COLUMNS]], formats)
+        known = [(name, content.codebook.get(name, "")) for name in columns]
         _table(meanings, pd.DataFrame(known, columns=["column", "meaning"]), formats)
         for name, sheet in zip(SHEETS, (data, charts, notes, origins, meanings), strict=True):
             sheet.set_column(0, 30, WIDTHS[name])
@@ -86,28 +70,15 @@ def _table(sheet: Any, rows: pd.DataFrame, formats: Mapping[str, Any], top: int 
 
 
 def _notes(sheet: Any, stamp: Stamp, formats: Mapping[str, Any], language: Language) -> None:
-    lines = [
-        (language("stamp.finding"), stamp.title),
-        (language("stamp.question"), stamp.question),
-        *stamp.filters,
-        *((language("stamp.gap"), each) for each in stamp.gaps),
-        *((language("stamp.note"), each) for each in stamp.notes),
-        (language("stamp.trust"), stamp.trust),
-        (language("stamp.data"), language("stamp.version", version=stamp.version, released=stamp.released)),
-        (language("stamp.licence"), stamp.licence),
-        (language("stamp.link"), stamp.link),
-    ]
-    for row, (label, value) in enumerate(lines):
+    for row, (label, value) in enumerate(stamp.lines(language)):
         sheet.write_string(row, 0, label, formats["head"])
         sheet.write_string(row, 1, value, formats["wrap"])
 
 
-def _charts(
-    book: Any, sheet: Any, marks: pd.DataFrame, form: str, formats: Mapping[str, Any], language: Language
-) -> None:
+def _charts(book: Any, sheet: Any, content: Content, formats: Mapping[str, Any]) -> None:
     """A small table and a chart of its own for every panel, one below the other."""
-    top = 0
-    for _, panel in marks[marks.drawn].groupby("panel", sort=False):
+    top, form = 0, content.form
+    for _, panel in content.drawn.groupby("panel", sort=False):
         rows = panel_table(panel, form)
         sheet.write_string(top, 0, str(panel.panel_label.iloc[0]), formats["head"])
         _table(sheet, rows, formats, top + 1)

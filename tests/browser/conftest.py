@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, expect, sync_playwright
 
 from data.catalog import ROOT, catalog, language
 from equity.language import Language
@@ -152,9 +152,15 @@ class Reader:
 
     def download(self, view: str) -> bytes:
         """The bytes of a card's CSV."""
+        return Path(self.file(view, "csv").path()).read_bytes()
+
+    def file(self, view: str, code: str) -> Download:
+        """A view as a file of a format, from its card's list of files."""
+        self.card(view).locator(f"[class*=st-key-download-{view}] button").click()
         with self.page.expect_download() as started:
-            self.card(view).locator(f".st-key-csv-{view} button").click()
-        return Path(started.value.path()).read_bytes()
+            self.page.locator(f".st-key-{code}-{view} button").click()
+        self.page.keyboard.press("Escape")
+        return started.value
 
     def shared_link(self, view: str, words: Language) -> str:
         """The link that a card offers for sharing."""

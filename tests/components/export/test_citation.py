@@ -9,7 +9,7 @@ import pytest
 
 from components.charts.marks import rows_of
 from components.export.citation import QUOTED, cite_source, cite_view, escaped, quote_kit
-from components.export.stamp import Stamp
+from components.export.content import Stamp
 from data.store import store
 
 TODAY = "2026-11-23"

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from components.content import content_of
 from components.export.csv import columns_of
 from components.export.xlsx import SHEETS, panel_table, xlsx_bytes
 from components.figure import marks_of
-from components.stamp import stamp_of
 from data.catalog import LANGUAGES, catalog
-from data.catalog import language as language_of
-from data.store import store
 from equity.view import Filters, View
 
 LINK = "http://localhost/insurance?lang=en"
 VIEWS = {each.id: each for each in catalog().vocabulary.views()}
 
 
+def content(name, code="en", **filters):
+    return content_of(View.default(VIEWS[name], Filters(language=code, **filters)), LINK)
+
+
 def made(name, code="en", **filters):
-    definition, language = VIEWS[name], language_of(code)
-    view = View.default(definition, Filters(language=code, **filters))
-    marks = marks_of(view)
-    meanings = {key: language.of(label) for key, label in catalog().columns["columns"].items()}
-    stamp = stamp_of(marks, view, definition, LINK, language)
-    content = xlsx_bytes(
-        marks, definition.form_of(view.dimension), stamp, store().sources(), meanings, language
-    )
-    return content, marks, stamp, language
+    view = content(name, code, **filters)
+    return xlsx_bytes(view), view.marks, view.stamp, view.language
 
 
 def opened(content):
@@ -40,8 +36,8 @@ def opened(content):
 
 @pytest.mark.parametrize(("place", "name"), list(enumerate(VIEWS)))
 def test_every_view_has_its_figures_and_a_chart_for_every_panel(place, name):
-    content, marks, _, language = made(name, list(LANGUAGES)[place % 2])
-    book = opened(content)
+    book, marks, _, language = made(name, list(LANGUAGES)[place % 2])
+    book = opened(book)
     assert book.sheetnames == [language(f"sheet.{each}") for each in SHEETS]
     header, *rows = book.worksheets[0].iter_rows(values_only=True)
     columns = columns_of(marks)
@@ -66,12 +62,9 @@ def test_codes_are_text_and_numbers_are_numbers():
 
 
 def test_a_text_that_looks_like_a_formula_stays_text():
-    definition, language = VIEWS["share-repaid"], language_of("en")
-    view = View.default(definition, Filters())
-    marks = marks_of(view).assign(locator="=HYPERLINK(1)")
-    stamp = stamp_of(marks, view, definition, LINK, language)
-    content = xlsx_bytes(marks, "timeline", stamp, store().sources(), {}, language)
-    cells = [cell for row in opened(content).worksheets[0].iter_rows(min_row=2) for cell in row]
+    asked = content("share-repaid")
+    made = xlsx_bytes(replace(asked, marks=asked.marks.assign(locator="=HYPERLINK(1)")))
+    cells = [cell for row in opened(made).worksheets[0].iter_rows(min_row=2) for cell in row]
     assert [cell for cell in cells if cell.value == "=HYPERLINK(1)"]
     assert not [cell for cell in cells if cell.data_type == "f"]
 

@@ -1,18 +1,63 @@
-"""What a file of a view says of itself, gathered from the same parts that the card shows."""
+"""A view made ready for a file, gathered from the same parts that the card shows."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
 import pandas as pd
 
-from components.evidence import trust_line
-from components.export.stamp import Stamp
-from components.figure import finding_of, gaps_of
-from components.notes import notes
+from components.charts.marks import sources_of
+from components.export.content import Content, Stamp, Story
+from components.figure import finding_of, gaps_of, marks_of, printed_charts_of
+from components.files import Chapter
+from components.notes import notes, trust_line
 from data.catalog import catalog
+from data.catalog import language as language_of
+from data.store import store
 from equity.gaps import gap_lines, latest
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import REGION, TOTAL, ViewDefinition
+
+
+def content_of(view: View, link: str) -> Content:
+    """All that any file of a view is made of; `link` reopens the view."""
+    language, definition = language_of(view.filters.language), catalog().vocabulary.definition(view.id)
+    marks = marks_of(view)
+    return Content(
+        view=view,
+        form=definition.form_of(view.dimension),
+        marks=marks,
+        charts=printed_charts_of(view),
+        stamp=stamp_of(marks, view, definition, link, language),
+        sources=store().sources().loc[sources_of(marks)],
+        codebook=_codebook(language),
+        language=language,
+    )
+
+
+def story_of(chapters: Sequence[Chapter], title: str = "", link: str = "") -> Story:
+    """All that a file of several views is made of; by default its title and its link are those of the first."""
+    told = [_titled(content_of(each.view, each.link), each.title) for each in chapters]
+    first = told[0]
+    return Story(
+        title=title or first.stamp.title,
+        link=link or first.stamp.link,
+        contents=tuple(told),
+        texts=tuple(each.text for each in chapters),
+        language=first.language,
+    )
+
+
+def _titled(content: Content, title: str) -> Content:
+    return replace(content, stamp=replace(content.stamp, title=title)) if title else content
+
+
+@cache
+def _codebook(language: Language) -> Mapping[str, str]:
+    return {name: language.of(label) for name, label in catalog().columns.get("columns", {}).items()}
 
 
 def stamp_of(

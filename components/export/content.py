@@ -1,0 +1,89 @@
+"""What a file is made of: a view with its figures, its charts and all that must be said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.charts.axes import Specification
+from equity.language import Language
+from equity.view import View
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every file of a view carries, so that it can be read and quoted alone."""
+
+    title: str
+    """The finding, or the question where the figures support none."""
+    question: str
+    filters: tuple[tuple[str, str], ...]
+    """Each choice that the view makes, as label and value."""
+    gaps: tuple[str, ...]
+    notes: tuple[str, ...]
+    trust: str
+    version: str
+    released: str
+    licence: str
+    link: str
+
+    def lines(self, language: Language) -> list[tuple[str, str]]:
+        """All of it as labels and texts, in reading order."""
+        return [
+            (language("stamp.finding"), self.title),
+            (language("stamp.question"), self.question),
+            *self.filters,
+            *((language("stamp.gap"), each) for each in self.gaps),
+            *((language("stamp.note"), each) for each in self.notes),
+            (language("stamp.trust"), self.trust),
+            (language("stamp.data"), self.data(language)),
+            (language("stamp.licence"), self.licence),
+            (language("stamp.link"), self.link),
+        ]
+
+    def data(self, language: Language) -> str:
+        """The version of the data and the day it was released."""
+        return language("stamp.version", version=self.version, released=self.released)
+
+
+@dataclass(frozen=True)
+class Content:
+    """One view, ready to be written in any format.
+
+    `marks` is the labelled frame of the view; `charts` are Vega-Lite specifications in the light look, one a panel,
+    with their rows; `sources` are the rows of the bibliography that the figures rest on, by `source_id`;
+    `codebook` says what each column holds; `form` is how the view is drawn.
+    """
+
+    view: View
+    form: str
+    marks: pd.DataFrame
+    charts: tuple[Specification, ...]
+    stamp: Stamp
+    sources: pd.DataFrame
+    codebook: Mapping[str, str]
+    language: Language
+
+    @property
+    def drawn(self) -> pd.DataFrame:
+        """The figures that are drawn; the others are listed beneath them."""
+        return self.marks[self.marks.drawn]
+
+    @property
+    def source_line(self) -> str:
+        """The sources by title, in one line."""
+        return self.language("cite.source_line", sources=self.language.list(list(self.sources.title)))
+
+
+@dataclass(frozen=True)
+class Story:
+    """Several views under one title, in the order they are told; one view alone is a story of one."""
+
+    title: str
+    link: str
+    contents: tuple[Content, ...]
+    texts: tuple[str, ...]
+    """Beside each view what its teller wrote, in Markdown; blank for none."""
+    language: Language

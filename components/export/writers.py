@@ -1,0 +1,23 @@
+"""Which function writes which format. Whoever imports this imports every library that writes files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from components.export.content import Content, Story
+from components.export.csv import csv_bytes
+from components.export.xlsx import xlsx_bytes
+
+OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
+    "csv": csv_bytes,
+    "xlsx": xlsx_bytes,
+}
+OF_A_STORY: Mapping[str, Callable[[Story], bytes]] = {}
+
+
+def written(story: Story, code: str) -> bytes:
+    """A story in a format; a story of one view in any, one of several in those of `formats.STORIES`."""
+    if code in OF_A_STORY:
+        return OF_A_STORY[code](story)
+    (content,) = story.contents
+    return OF_A_VIEW[code](content)

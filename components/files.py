@@ -1,0 +1,128 @@
+"""Files made on request: in a process of their own and in turn, so that who exports does not stop who reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from multiprocessing import get_context
+from threading import Lock
+
+from pebble import ProcessPool
+
+from data.catalog import Catalog, catalog
+from equity.view import View
+
+WORKERS = 1
+"""One leaves the other core to readers; `CAREGAP_WORKERS` says otherwise."""
+
+QUEUE = 24
+SECONDS = 60
+"""How many files may be asked for and not yet made, and how long making one may take."""
+
+KEPT = 64
+CONSIDERATE = 10
+"""Readers go first: by how much a worker's priority is lowered."""
+
+
+class BusyError(Exception):
+    """More files are asked for than can be made soon: ask again."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A view of a story: the link that reopens it, and what its teller put in place of its title or beside it."""
+
+    view: View
+    link: str
+    title: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: one view, or several under a title, in a format."""
+
+    format: str
+    chapters: tuple[Chapter, ...]
+    title: str = ""
+    link: str = ""
+
+    @classmethod
+    def of(cls, view: View, link: str, code: str) -> Order:
+        """One view in a format."""
+        return cls(code, (Chapter(view, link),))
+
+
+def file_of(order: Order) -> bytes:
+    """The file of an order; made once, kept for whoever asks again.
+
+    Raises
+    ------
+    BusyError
+        If the queue is full.
+    TimeoutError
+        If it takes longer than `SECONDS`.
+    MissingCharacters
+        If the fonts cannot draw a character of it.
+    """
+    return _file(catalog(), order)
+
+
+def waiting() -> int:
+    """How many files are asked for and not yet made."""
+    return len(_asked)
+
+
+def prepare() -> None:
+    """Start the workers and load what they write with, so that the first reader need not wait for it."""
+    for _ in range(_workers()):
+        _pool().schedule(_ready)
+
+
+@lru_cache(maxsize=KEPT)
+def _file(where: Catalog, order: Order) -> bytes:
+    return _in_turn(_made, order).result()
+
+
+_asked: set[Future[bytes]] = set()
+_lock = Lock()
+
+
+def _in_turn(make: Callable[[Order], bytes], order: Order) -> Future[bytes]:
+    with _lock:
+        if len(_asked) >= QUEUE:
+            raise BusyError
+        future = _pool().schedule(make, args=(order,), timeout=SECONDS)
+        _asked.add(future)
+    future.add_done_callback(_asked.discard)
+    return future
+
+
+def _workers() -> int:
+    return int(os.environ.get("CAREGAP_WORKERS", WORKERS))
+
+
+@cache
+def _pool() -> ProcessPool:
+    # A fresh process, not a fork: the server has threads, and a fork would copy their locks.
+    return ProcessPool(max_workers=_workers(), initializer=_give_way, context=get_context("spawn"))
+
+
+def _give_way() -> None:
+    os.nice(CONSIDERATE)
+
+
+def _ready() -> None:
+    """In a worker: load every library that writes files."""
+    import components.export.writers  # noqa: F401
+
+
+def _made(order: Order) -> bytes:
+    """In a worker: gather what the file is made of, and write it."""
+    from components.content import story_of
+    from components.export.writers import written
+
+    return written(story_of(order.chapters, order.title, order.link), order.format)
