@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.charts.marks import sources_of
 from components.export.content import Content, Stamp, Story
-from components.figure import finding_of, gaps_of, marks_of, printed_charts_of
+from components.figure import finding_of, gaps_of, marks_of, printed_charts_of, printed_tiles_of
 from components.files import Chapter
 from components.notes import notes, trust_line
 from data.catalog import catalog
@@ -31,6 +31,7 @@ def content_of(view: View, link: str) -> Content:
         form=definition.form_of(view.dimension),
         marks=marks,
         charts=printed_charts_of(view),
+        tiles=printed_tiles_of(view),
         stamp=stamp_of(marks, view, definition, link, language),
         sources=store().sources().loc[sources_of(marks)],
         codebook=_codebook(language),

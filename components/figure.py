@@ -95,6 +95,13 @@ def printed_charts_of(view: View) -> tuple[Specification, ...]:
     return tuple(panel.specification(LIGHT) for panel in _panels(catalog(), view, LIGHT))
 
 
+def printed_tiles_of(view: View) -> Specification | None:
+    """The tile grid of a view that sets places side by side, for paper; `None` of any other view."""
+    if view.dimension != REGION or _definition(view).form_of(REGION) != "bars" or marks_of(view).empty:
+        return None
+    return _grid(catalog(), view, LIGHT)[1].specification(LIGHT)
+
+
 def explorer_of(view: View, theme: str) -> Figure:
     """The Plotly figure of a view with many points, to zoom and point at, in a look."""
     return _explorer(catalog(), _honoured(view), theme)
@@ -273,13 +280,17 @@ def _explorer(where: Catalog, view: View, theme: str) -> Figure:
 
 @lru_cache(maxsize=KEPT)
 def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, KeptChart]:
+    shown, grid = _grid(where, view, THEMES[theme])
+    return shown, KeptChart.of(grid.specification(THEMES[theme]))
+
+
+def _grid(where: Catalog, view: View, theme: Theme) -> tuple[str, Panel]:
     everywhere = _marks(where, view.of_regions(()))
     fullest = everywhere[everywhere.panel == everywhere.panel.mode().iloc[0]]
     reader = language(view.filters.language)
     provinces = fullest[fullest.region_code != NATION]
     grid = cells(where.vocabulary, reader, provinces, view.filters.regions)
-    chart = tile_grid(grid, fullest.unit.iloc[0], reader, THEMES[theme])
-    return fullest.panel_label.iloc[0], KeptChart.of(chart.specification(THEMES[theme]))
+    return fullest.panel_label.iloc[0], tile_grid(grid, fullest.unit.iloc[0], reader, theme)
 
 
 @lru_cache(maxsize=KEPT)

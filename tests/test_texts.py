@@ -50,6 +50,7 @@ NOT_TEXT = {
     "components/link.py": {"filters of last run", "page of last run"},
     "app.py": {"draw ahead"},
     # A list of fonts.
+    "components/export/picture.py": {"IBM Plex Sans, Microsoft YaHei, PingFang SC, sans-serif"},
     "components/charts/theme.py": {"IBM Plex Sans, PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"},
     # Codes of statistics, units and qualifiers, whose labels are declared.
     "data/derive.py": {"mean, weighted", "less than", "more than"},

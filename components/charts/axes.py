@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -10,6 +11,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from components.charts.lines import letters
 from components.charts.theme import Theme, configuration
 from equity.language import Language
 from equity.view import View
@@ -85,6 +87,10 @@ UNCHARTED = frozenset(
 LEGEND_SYMBOL, LEGEND_CHARACTER = 34, 7
 """Pixels that a symbol with its margins, and a Latin letter, take in a legend."""
 
+LEGEND_COLUMNS = re.compile(r"max\(1, floor\(width / (\d+)\)\)")
+BESIDE_PLOT = 80
+"""Pixels that an axis and the room for words take from the width of a chart, about."""
+
 NEARLY_WHOLE = 55
 """Shares that reach this many percent are shown against the whole."""
 
@@ -120,14 +126,25 @@ def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
 
 def group_legend(colours: alt.Scale, orient: Literal["top", "bottom"] = "top") -> alt.Legend:
     """The groups in as many columns as the width of the plot has room for."""
-    longest = max(_width(label) for label in colours.domain)
+    longest = max(letters(label) for label in colours.domain)
     room = LEGEND_SYMBOL + LEGEND_CHARACTER * longest
     return alt.Legend(title=None, orient=orient, columns=alt.ExprRef(f"max(1, floor(width / {room}))"))
 
 
-def _width(text: str) -> int:
-    """How many Latin letters a text is as wide as; a Chinese character counts as two."""
-    return sum(2 if character > "\u2e80" else 1 for character in text)
+def printed(chart: Specification, width: float, font: str) -> Specification:
+    """A finished chart for paper: as wide as told, its legends in columns that fit, in a font."""
+    plot = width - BESIDE_PLOT
+
+    def counted(part: Any) -> Any:
+        if isinstance(part, dict):
+            columns = LEGEND_COLUMNS.fullmatch(str(part.get("expr", "")))
+            if columns:
+                return max(1, int(plot / int(columns[1])))
+            return {name: counted(each) for name, each in part.items()}
+        return [counted(each) for each in part] if isinstance(part, list) else part
+
+    layers = [counted(layer) for layer in chart["layer"]]
+    return chart | {"layer": layers, "width": width, "config": chart["config"] | {"font": font}}
 
 
 def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:
@@ -200,7 +217,7 @@ def panel_chart(layers: list[alt.Chart], height: int, beside: str = "", **data: 
         "height": height,
         "width": "container",
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": {"left": 4, "top": 4, "bottom": 4, "right": 4 + LEGEND_CHARACTER * _width(beside)},
+        "padding": {"left": 4, "top": 4, "bottom": 4, "right": 4 + LEGEND_CHARACTER * letters(beside)},
         "title": _title(data["marks"]) if "marks" in data else "",
     }
     return Panel(tuple(layers), frame, {name: _records(frame) for name, frame in data.items()})

@@ -7,13 +7,13 @@ maker before and after; only there is the distance from 100% a cut of that produ
 from __future__ import annotations
 
 import math
-import re
 from html import escape
 from typing import Any
 
 import pandas as pd
 from plotly import graph_objects as go
 
+from components.charts.lines import in_lines, letters
 from components.charts.marks import Row, rows_of
 from components.charts.series import visible
 from components.charts.theme import FONT, Theme
@@ -46,10 +46,6 @@ LATE = 0.6
 """Beyond this share of the axis the text of a mark stands left of it."""
 
 BREAK = "<br>"
-CLOSING = r"\uff0c\u3002\u3001\uff1b\uff1a\uff09\u300b\u201d"
-"""Full-width signs that begin no line."""
-
-WORD = re.compile(rf"[\u2e80-\uffef][{CLOSING}]*|[^\s\u2e80-\uffef]+\s*|\s+")
 
 
 def explorer(
@@ -278,16 +274,7 @@ def wrapped(text: str) -> str:
     >>> wrapped("Insulin lispro mix 25R, Eli Lilly & Company, renewal")
     'Insulin lispro mix 25R, Eli Lilly &amp; Company,<br>renewal'
     """
-    lines = [""]
-    for word in WORD.findall(text):
-        if lines[-1] and _width(lines[-1] + word.rstrip()) > WIDTH:
-            lines.append("")
-        lines[-1] += word
-    return BREAK.join(_safe(line.strip()) for line in lines)
-
-
-def _width(text: str) -> int:
-    return sum(2 if character > "\u2e80" else 1 for character in text)
+    return BREAK.join(_safe(line) for line in in_lines(text, WIDTH, letters))
 
 
 def _safe(text: str) -> str:

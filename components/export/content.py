@@ -53,7 +53,8 @@ class Content:
     """One view, ready to be written in any format.
 
     `marks` is the labelled frame of the view; `charts` are Vega-Lite specifications in the light look, one a panel,
-    with their rows; `sources` are the rows of the bibliography that the figures rest on, by `source_id`;
+    with their rows; `tiles` is the grid of all provinces, where places are compared; `sources` are
+    the rows of the bibliography that the figures rest on, by `source_id`;
     `codebook` says what each column holds; `form` is how the view is drawn.
     """
 
@@ -61,6 +62,7 @@ class Content:
     form: str
     marks: pd.DataFrame
     charts: tuple[Specification, ...]
+    tiles: Specification | None
     stamp: Stamp
     sources: pd.DataFrame
     codebook: Mapping[str, str]

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 
 from components.export.content import Content, Story
 from components.export.csv import csv_bytes
+from components.export.picture import card_bytes, png_bytes, svg_bytes
 from components.export.xlsx import xlsx_bytes
 
 OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
+    "png": png_bytes,
+    "svg": svg_bytes,
+    "card": card_bytes,
     "csv": csv_bytes,
     "xlsx": xlsx_bytes,
 }

@@ -23,7 +23,7 @@ ROOT = HERE.parents[2]
 TEXTS = ("data/definitions/**/*.toml", "data/facts/**/*.csv", "locales/**/*.po")
 FAMILY = "Noto Sans CJK SC"
 WEIGHTS = ("Regular", "Bold")
-SIGNS = "≤≥≠≈±×÷−–—‘’“”…·•→←↑↓℃‰½¼¾²³①②③④⑤⑥⑦⑧⑨⑩■□▲△▼▽●○◆◇★☆✓〇"
+SIGNS = "≤≥≠≈±×÷−–—‘’“”…·•→←↑↓℃‰½¼¾²³①②③④⑤⑥⑦⑧⑨⑩■□▲△▼▽●○◆◇★☆✓〇･"
 
 
 def gb2312() -> set[str]:
@@ -75,7 +75,8 @@ def cut(source: Path, weight: str, letters: set[str]) -> str:
     font.recalcTimestamp = False  # the same input gives the same bytes
     held = codes(font)
     options = subset.Options(flavor="woff2")
-    options.layout_features = ["ccmp", "kern", "locl", "mark", "mkmk"]
+    # "pwid" has the quotes as narrow as Latin letters have them, for English files (components/export/fonts.py).
+    options.layout_features = ["ccmp", "kern", "locl", "mark", "mkmk", "pwid"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
     options.name_languages = [0x409]
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE"]
