@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import streamlit as st
 from starlette.middleware import Middleware
 
+from components import files
 from components.document import DocumentLanguage
 from components.figure import draw_ahead
 from data.catalog import SHELL
@@ -23,8 +24,10 @@ from data.catalog import SHELL
 async def lifespan(app: st.App) -> AsyncGenerator[None]:
     gc.freeze()
     if os.environ.get("CAREGAP_DRAW_AHEAD", "1") != "0":
+        files.prepare()
         Thread(target=_draw_ahead, name="draw ahead", daemon=True).start()
     yield
+    files.close()
 
 
 def _draw_ahead() -> None:

@@ -90,7 +90,7 @@ def charts_of(view: View, theme: str) -> tuple[Specification, ...]:
 
 
 def printed_charts_of(view: View) -> tuple[Specification, ...]:
-    """The charts of a view for paper: in the light look, with their rows; of an explorer, rows of marks."""
+    """The charts of a view for paper: in the light look, with their rows; of an explorer, its form on paper."""
     view = _honoured(view)
     return tuple(panel.specification(LIGHT) for panel in _panels(catalog(), view, LIGHT))
 

@@ -82,6 +82,13 @@ def prepare() -> None:
         _pool().schedule(_ready)
 
 
+def close() -> None:
+    """End the workers, and what they are making."""
+    _pool().stop()
+    _pool().join()
+    _pool.cache_clear()
+
+
 @lru_cache(maxsize=KEPT)
 def _file(where: Catalog, order: Order) -> bytes:
     return _in_turn(_made, order).result()

@@ -15,17 +15,12 @@ from plotly import graph_objects as go
 
 from components.charts.lines import in_lines, letters
 from components.charts.marks import Row, rows_of
+from components.charts.rounds import SAME_PRODUCT, WHOLE, by_round, is_share
 from components.charts.series import visible
 from components.charts.theme import FONT, Theme
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import NATION, ViewDefinition
-
-SAME_PRODUCT = "same_product"
-DERIVED = "derived"
-"""The statistic of a row computed from two prices: only there does 100% mean that the two are equal."""
-
-WHOLE = 100.0
+from equity.vocabulary import ViewDefinition
 
 BASES = (
     *("circle", "diamond-wide", "diamond", "triangle-up", "triangle-down", "cross", "x", "pentagon"),
@@ -70,7 +65,7 @@ def explorer(
     keys = _keys(shown, language, theme)
     figure.add_traces(keys)
     figure.update_layout(_layout(height + AXIS + KEY * len(keys), theme))
-    if _is_share(shown):
+    if is_share(shown):
         figure.update_layout(_reference(axis, language, theme))
     figure.update_xaxes(axis, gridcolor=theme.grid, tickfont={"color": theme.muted})
     figure.update_yaxes(range=[height, 0], showgrid=False, zeroline=False, visible=False, fixedrange=True)
@@ -81,9 +76,7 @@ def explorer(
 
 def _placed(shown: pd.DataFrame, language: Language) -> tuple[pd.DataFrame, dict[float, str], float]:
     """The rows with their `heading` and `y` in pixels from the top, the texts at theirs, and the whole height."""
-    shown = shown.assign(heading=[_heading(row, language) for row in rows_of(shown)])
-    shown = shown.assign(dateless=shown.round_position < 0, elsewhere=shown.region_code != NATION)
-    shown = shown.sort_values(["dateless", "round_position", "elsewhere", "heading", "group"], kind="stable")
+    shown = by_round(shown, language)
     names: dict[float, str] = {}
     places: dict[tuple[str, str], float] = {}
     y, heading = 0.0, ""
@@ -98,12 +91,6 @@ def _placed(shown: pd.DataFrame, language: Language) -> tuple[pd.DataFrame, dict
             y += TEXT * (1 + name.count(BREAK)) + MARK_LINE
             places[heading, row.group], names[y] = y, name
     return shown.assign(y=[places[row.heading, row.group] for row in rows_of(shown)]), names, y + MARK_LINE
-
-
-def _heading(row: Row, language: Language) -> str:
-    """The round, and the place where the price is not the nation's."""
-    place = "" if row.region_code == NATION else row.place_label
-    return language("separator").join(part for part in (row.round_label, place) if part)
 
 
 def _rules(shown: pd.DataFrame, axis: dict[str, Any], theme: Theme) -> go.Scatter:
@@ -210,10 +197,6 @@ def _shape(row: Row) -> str:
 
 def _symbol(row: Row) -> str:
     return _shape(row) if row.comparator == SAME_PRODUCT else f"{_shape(row)}-open"
-
-
-def _is_share(shown: pd.DataFrame) -> bool:
-    return not shown.empty and bool((shown.statistic == DERIVED).all())
 
 
 def _value_axis(shown: pd.DataFrame, view: View) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 CLOSING = r"\uff0c\u3002\u3001\uff1b\uff1a\uff09\u300b\u201d"
 """Full-width signs that begin no line."""
 
-WORD = re.compile(rf"[\u2e80-\uffef][{CLOSING}]*|[^\s\u2e80-\uffef]+\s*|\s+")
+WORD = re.compile(rf"[\u2e80-\uffef][{CLOSING}]*|[^\s\u2e80-\uffef]+[{CLOSING}]*\s*|\s+")
 
 
 def in_lines(text: str, room: float, width: Callable[[str], float]) -> list[str]:

@@ -19,7 +19,7 @@ FAMILIES = {"zh": "Noto Sans CJK SC", "en": "Care Gap Sans"}
 
 WEIGHTS = ("regular", "bold")
 QUOTES = "‘’“”"
-MIDDLE_DOT, HALF_WIDTH_DOT = "·", "･"
+MIDDLE_DOT, HALF_WIDTH_DOT = "\u00b7", "\uff65"
 """Signs of both writings, which a Chinese font has as wide as a Chinese character."""
 
 EM = 1000

@@ -23,7 +23,7 @@ ROOT = HERE.parents[2]
 TEXTS = ("data/definitions/**/*.toml", "data/facts/**/*.csv", "locales/**/*.po")
 FAMILY = "Noto Sans CJK SC"
 WEIGHTS = ("Regular", "Bold")
-SIGNS = "≤≥≠≈±×÷−–—‘’“”…·•→←↑↓℃‰½¼¾²³①②③④⑤⑥⑦⑧⑨⑩■□▲△▼▽●○◆◇★☆✓〇･"
+SIGNS = "≤≥≠≈±×÷−–—‘’“”…·•→←↑↓℃‰½¼¾²³①②③④⑤⑥⑦⑧⑨⑩■□▲△▼▽●○◆◇★☆✓〇\uff65"
 
 
 def gb2312() -> set[str]:

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 import pandas as pd
 import pytest
 
-from components.charts.explorer import ANOTHER_SOURCE, SAME_PRODUCT, WIDTH, explorer, wrapped
+from components.charts.explorer import ANOTHER_SOURCE, WIDTH, explorer, wrapped
+from components.charts.rounds import SAME_PRODUCT
 from components.charts.theme import DARK, FONT, LIGHT, Theme
 from equity.language import Language
 from equity.view import Filters, View
