@@ -25,15 +25,15 @@ def downloads(view: View, definition: ViewDefinition, language: Language) -> Non
     address, version = link.pinned(view, definition), catalog().release["version"]
     for kind, formats in groupby(FORMATS.values(), key=lambda each: each.kind):
         st.markdown(f"**{language(f'files.{kind}')}**")
-        for each in formats:
-            order = Order.of(view, address, each.code)
-            st.download_button(
-                language(f"file.{each.code}"),
-                data=lambda order=order: file_of(order),
-                file_name=file_name(view, version, each.extension),
-                mime=each.mime,
-                icon=ICONS[kind],
-                type="tertiary",
-                on_click="ignore",
-                key=f"{each.code}-{view.id}",
-            )
+        with st.container(horizontal=True, gap="small"):
+            for each in formats:
+                order = Order.of(view, address, each.code)
+                st.download_button(
+                    language(f"file.{each.code}"),
+                    data=lambda order=order: file_of(order),
+                    file_name=file_name(view, version, each.extension),
+                    mime=each.mime,
+                    icon=ICONS[kind],
+                    on_click="ignore",
+                    key=f"file-{each.code}-{view.id}",
+                )

@@ -158,7 +158,7 @@ class Reader:
         """A view as a file of a format, from its card's list of files."""
         self.card(view).locator(f"[class*=st-key-download-{view}] button").click()
         with self.page.expect_download() as started:
-            self.page.locator(f".st-key-{code}-{view} button").click()
+            self.page.locator(f".st-key-file-{code}-{view} button").click()
         self.page.keyboard.press("Escape")
         return started.value
 
