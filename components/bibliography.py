@@ -21,6 +21,9 @@ COUNTS = ("drawn_count", "listed_count", "named_count")
 
 SEARCHED = ["title", "authors", "publisher", "year"]
 
+SEARCH_PARAMETERS = ("text", "dataset", "source")
+"""What a link to the sources holds beside the shared filters: the fields of `Search`."""
+
 
 @dataclass(frozen=True)
 class Search:
@@ -33,12 +36,15 @@ class Search:
 
 def search_of(reading: Link) -> tuple[Search, Link]:
     """The search that an address asks for, and the address without what is known here."""
-    known = {"dataset": catalog().vocabulary.datasets, "source": bibliography(catalog()).index}
+    vocabulary = catalog().vocabulary
+    known = {"dataset": vocabulary.datasets, "source": bibliography(catalog()).index}
     asked: dict[str, str] = {}
     unknown = []
     for each in reading.dropped:
-        if each.parameter == "text" or each.value in known.get(each.parameter, ()):
-            asked[each.parameter] = each.value
+        name = vocabulary.current(each.parameter, SEARCH_PARAMETERS)
+        code = vocabulary.current(each.value, known.get(name, ()), name)
+        if name == "text" or code in known.get(name, ()):
+            asked[name] = code
         else:
             unknown.append(each)
     return Search(**asked), replace(reading, dropped=tuple(unknown))

@@ -32,6 +32,7 @@ from equity.vocabulary import (
     Label,
     MeasureWords,
     Region,
+    Renaming,
     SeriesBreak,
     ViewDefinition,
     Vocabulary,
@@ -45,7 +46,7 @@ SHELL = ROOT / "pages" / "shell.py"
 LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""
 
-SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare")
+SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed")
 """Definition files that do not describe a dataset."""
 
 
@@ -175,6 +176,7 @@ class Catalog:
                 code: MeasureWords(code=code, **declared)
                 for code, declared in self._optional("measures").get("measures", {}).items()
             },
+            renamed=tuple(Renaming(**each) for each in self._optional("renamed").get("renamed", ())),
         )
 
 

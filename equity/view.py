@@ -5,13 +5,14 @@ A link carries the shared filters of the whole page and at most one focused card
     ?lang=zh&regions=110000.620000&view=coverage-history&dimension=residence&period=1978-2012
 
 Lists are joined by `.`, which no code contains and no browser escapes; `all` undoes a default that narrows.
-Whatever equals the default is left out, so that a live link follows the data; `data=` pins it to a version.
+Whatever equals the default is left out, so that a live link follows the data; `data=` pins it to a version. Names
+that have changed since a link was made are read as what they are called now.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from equity.vocabulary import DEFAULT_GRADES, GRADES, RESIDENCES, ViewDefinition, Vocabulary
@@ -25,6 +26,8 @@ AXES = ("shared", "own")
 YEARS = range(1949, 2101)
 ALL_YEARS = (YEARS[0], YEARS[-1])
 SHARED_PARAMETERS = ("lang", "regions", "residence", "grades", "data")
+CARD_PARAMETERS = ("view", "indicators", "dimension", "groups", "period", "scale", "order", "axis")
+"""Those of the focused card, beside one for each of its own columns."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def decode(parameters: Mapping[str, str], vocabulary: Vocabulary, language: str 
     vocabulary : the codes that are known.
     language : used when the link names none.
     """
-    reader = _Reader(parameters)
+    reader = _Reader(parameters, vocabulary)
     filters = Filters(
         language=reader.one("lang", vocabulary.languages, language),
         regions=reader.some("regions", vocabulary.regions),
@@ -202,38 +205,43 @@ def _focused(reader: _Reader, definition: ViewDefinition, filters: Filters, voca
 
 
 class _Reader:
-    """Takes known values out of URL parameters and remembers what it had to leave."""
+    """Takes known values out of URL parameters, under old names as well, and remembers what it had to leave."""
 
-    def __init__(self, parameters: Mapping[str, str]) -> None:
+    def __init__(self, parameters: Mapping[str, str], vocabulary: Vocabulary) -> None:
         self.parameters = dict(parameters)
+        self.vocabulary = vocabulary
         self.read: set[str] = set()
         self.dropped: list[Dropped] = []
 
-    def one(self, name: str, known: Iterable[str], default: str) -> str:
-        self.read.add(name)
-        value = self.parameters.get(name)
+    def text(self, name: str) -> str:
+        """What a parameter says, under its name or else one that it had before; empty when it is not there."""
+        held = [each for each in self.parameters if self.vocabulary.current(each, (name,)) == name]
+        self.read.update(held)
+        return self.parameters.get(name) or next((self.parameters[each] for each in held), "")
+
+    def one(self, name: str, known: Collection[str], default: str) -> str:
+        value = self.text(name)
         if not value:
             return default
-        if value in known:
-            return value
+        current = self.vocabulary.current(value, known, name)
+        if current in known:
+            return current
         self.dropped.append(Dropped(name, value))
         return default
 
-    def some(self, name: str, known: Iterable[str], default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def some(self, name: str, known: Collection[str], default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Known codes in the order of `known`; none, which means all, when the parameter says `all`."""
-        self.read.add(name)
-        if self.parameters.get(name) == ALL:
+        text, ordered = self.text(name), list(known)
+        if text == ALL:
             return ()
-        codes = [code for code in self.parameters.get(name, "").split(SEPARATOR) if code]
-        ordered = list(known)
+        codes = [self.vocabulary.current(code, ordered, name) for code in text.split(SEPARATOR) if code]
         unknown = [code for code in codes if code not in ordered]
         self.dropped += [Dropped(name, code) for code in dict.fromkeys(unknown)]
         kept = tuple(code for code in ordered if code in codes)
         return kept or default
 
     def period(self, name: str, default: tuple[int, int] | None) -> tuple[int, int] | None:
-        self.read.add(name)
-        value = self.parameters.get(name)
+        value = self.text(name)
         if not value:
             return default
         if value == ALL:

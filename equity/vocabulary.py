@@ -214,6 +214,18 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Renaming:
+    """A name that links once held, and the one that took its place, so that those links keep working."""
+
+    old: str
+    new: str
+    since: str
+    """The first data version with the new name."""
+    parameter: str = ""
+    """Where the code stands; empty when a parameter itself was renamed. The ids of views are codes of `view`."""
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Every code that a link, a query or a label may name."""
 
@@ -231,6 +243,17 @@ class Vocabulary:
     qualifiers: Mapping[str, Label]
     grades: Mapping[str, Label]
     measures: Mapping[str, MeasureWords] = field(default_factory=dict)
+    renamed: tuple[Renaming, ...] = ()
+
+    def current(self, name: str, known: Collection[str], parameter: str = "") -> str:
+        """What a link means by `name`, a code of `parameter`: itself where it is known, else what it became.
+
+        Without `parameter`, `name` is that of a parameter. A name that became nothing known is given back.
+        """
+        if name in known:
+            return name
+        renamed = (each for each in self.renamed if (each.parameter, each.old) == (parameter, name))
+        return next((each.new for each in renamed if each.new in known), name)
 
     def views(self) -> Iterator[ViewDefinition]:
         """All views, dataset by dataset, in the declared order."""
