@@ -14,6 +14,7 @@ from components.charts.axes import Specification
 from components.cite import citations
 from components.compare_places import places_tab
 from components.controls import controls
+from components.corrections import corrected_figures
 from components.download import downloads
 from components.evidence import error_report, escaped, how_to_read, sources_tab
 from components.failure import told_to_the_reader
@@ -54,6 +55,9 @@ def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
     if definition.comparator:
         st.badge(language.of(definition.comparator), icon=":material/public:", color="gray")
     st.header(escaped(sentence or language.of(definition.question)), anchor=definition.id)
+    if corrected := corrected_figures(marks, view, language):
+        head = language("corrected_since", version=view.filters.data_version)
+        st.info("\n".join([head, "", *(f"- {line}" for line in corrected)]), icon=":material/history:")
     controls(view, definition, language)
     if chart is None:
         _empty(view, definition, language)

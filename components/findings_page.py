@@ -13,7 +13,6 @@ from components.frame import datasets_with_views, page_of, sources_page
 from components.headline import Headline
 from components.region_picker import home_tiles, region_groups, region_list
 from data.catalog import catalog
-from data.changes import releases
 from data.store import store
 from equity.language import Language
 from equity.view import Filters, Link, View
@@ -107,7 +106,7 @@ def start_with_a_place(reading: Link, language: Language) -> None:
 
 def what_is_new(reading: Link, language: Language) -> None:
     """The newest release of the data: what it holds, and how many figures it corrects."""
-    newest = releases(catalog().changelog.read_text(encoding="utf-8"))[0]
+    newest = catalog().releases[0]
     released = language.period(newest.released, newest.released)
     st.header(language("home.new"), anchor="new")
     st.markdown(language("home.new_lead", version=newest.version, released=released))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from components import link
+from components.corrections import changes_since
 from components.style import STYLE
 from data.catalog import LANGUAGES, catalog
 from data.catalog import language as language_of
@@ -74,10 +75,11 @@ def _switch(code: str) -> None:
 
 
 def notices(reading: Link, shown: Collection[str], language: Language) -> None:
-    """What the link named and nobody knows, and the view it names that stands on another page.
+    """The other data that the link was made with, what it named and nobody knows, and its view on another page.
 
     `shown` are the ids of the views on this page.
     """
+    changes_since(reading, language)
     if reading.dropped:
         named = [f"`{shorten(each.parameter)}={shorten(each.value)}`" for each in reading.dropped]
         st.warning(language("notice.dropped", values=language.list(named)), icon=":material/link_off:")

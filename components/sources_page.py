@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import link
 from components.bibliography import bibliography, search_of
+from components.corrections import correction_text
 from components.figure_list import download, show
 from components.record import founding_figures, in_no_view, ledger, told_texts
 from components.section import contents as section_links
@@ -18,7 +19,6 @@ from components.section import section
 from components.source_list import source_list
 from components.unknown import wanted_text
 from data.catalog import catalog
-from data.changes import releases
 from data.founding import DISAGREEMENTS, EVENTS, LISTED, PROFILES
 from equity.language import Language
 
@@ -66,10 +66,10 @@ def disagreements(language: Language) -> None:
 def corrections(language: Language) -> None:
     """The releases of the data with every figure that was corrected in each."""
     with _section(CORRECTIONS, language):
-        for release in releases(catalog().changelog.read_text(encoding="utf-8")):
+        for release in catalog().releases:
             released = language.period(release.released, None)
             st.markdown(f"**{language('sources_page.release', version=release.version, released=released)}**")
-            lines = [f"- `{language.of(line)}`" for line in release.corrections]
+            lines = [f"- {correction_text(each, language)}" for each in release.corrections]
             st.markdown("\n".join(lines) or language("sources_page.no_correction"))
 
 

@@ -20,6 +20,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from data.changes import Release, releases
 from equity.language import Language
 from equity.vocabulary import (
     CORE_FILTERS,
@@ -120,6 +121,16 @@ class Catalog:
     def changelog(self) -> Path:
         return self.folder / "CHANGELOG.md"
 
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        """The releases that the change log tells, the newest first; none in a folder without a log."""
+        return tuple(releases(self.changelog.read_text(encoding="utf-8"))) if self.changelog.exists() else ()
+
+    def releases_since(self, version: str) -> tuple[Release, ...]:
+        """The releases after `version`, the newest first; none when it is the newest or not known here."""
+        versions = [each.version for each in self.releases]
+        return self.releases[: versions.index(version)] if version in versions else ()
+
     def facts_of(self, name: str) -> Path:
         """The reviewed CSV file of one table."""
         return self.facts / f"{name}.csv"
@@ -161,6 +172,9 @@ class Catalog:
         datasets.sort(key=lambda each: (each.order, each.id))
         return Vocabulary(
             data_version=self.release["version"],
+            older_versions=tuple(
+                each.version for each in self.releases if each.version != self.release["version"]
+            ),
             languages=tuple(LANGUAGES),
             datasets={dataset.id: dataset for dataset in datasets},
             dimensions=dimensions,

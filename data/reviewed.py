@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from data.catalog import SHARED_FILES, Catalog
+from data.changes import Release
 from data.problems import Problem
 from data.schema import SOURCES, fact_columns
 from equity.vocabulary import NATION, REGION, TOTAL
@@ -65,6 +66,8 @@ class Reviewed:
     sheets: Mapping[str, Sheet]
     unread: tuple[Problem, ...]
     """What could not be read."""
+    releases: tuple[Release, ...]
+    """What the change log tells, the newest release first."""
 
     @cached_property
     def released(self) -> str:
@@ -169,7 +172,7 @@ def read(where: Catalog) -> Reviewed:
         path.stem: _sheet(path.read_bytes(), f"facts/{path.name}", unread)
         for path in sorted(where.facts.glob("*.csv"))
     }
-    return Reviewed(_toml(text, "release.toml", unread), definitions, sheets, tuple(unread))
+    return Reviewed(_toml(text, "release.toml", unread), definitions, sheets, tuple(unread), where.releases)
 
 
 def _toml(content: bytes, file: str, unread: list[Problem]) -> dict[str, Any]:

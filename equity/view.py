@@ -23,6 +23,9 @@ ORDERS = ("code", "value", "pinyin")
 AXES = ("shared", "own")
 """Whether panels of one unit stand on one scale, or each on its own."""
 
+VERSION = re.compile(r"\d{4}\.\d{1,2}\.\d{1,3}")
+"""A data version: year, month, and which release of the month."""
+
 YEARS = range(1949, 2101)
 ALL_YEARS = (YEARS[0], YEARS[-1])
 SHARED_PARAMETERS = ("lang", "regions", "residence", "grades", "data")
@@ -47,7 +50,7 @@ class Filters:
     residence: tuple[str, ...] = ()
     grades: tuple[str, ...] = DEFAULT_GRADES
     data_version: str = ""
-    """Empty: the current data. Otherwise the version the link was pinned to."""
+    """Empty: the current data. Otherwise what the link was pinned to: current figures, and what has changed."""
 
     def encode(self, *, language: bool = True) -> dict[str, str]:
         """The URL parameters of these filters; defaults are left out, the language is always named."""
@@ -172,12 +175,31 @@ def decode(parameters: Mapping[str, str], vocabulary: Vocabulary, language: str 
         regions=reader.some("regions", vocabulary.regions),
         residence=reader.some("residence", RESIDENCES),
         grades=reader.some("grades", GRADES) or DEFAULT_GRADES,
-        data_version=reader.one("data", (vocabulary.data_version,), ""),
+        data_version=reader.one("data", _versions(parameters.get("data", ""), vocabulary), ""),
     )
     view_id = reader.one("view", vocabulary.view_ids, "")
     focused = _focused(reader, vocabulary.definition(view_id), filters, vocabulary) if view_id else None
     reader.drop_unread()
     return Link(filters, focused, tuple(reader.dropped))
+
+
+def is_later(version: str, than: str) -> bool:
+    """Whether a data version follows another one.
+
+    >>> is_later("2026.11.2", "2026.9.1"), is_later("2026.9.1", "2026.11.2"), is_later("tomorrow", "2026.11.2")
+    (True, False, False)
+    """
+    return bool(VERSION.fullmatch(version)) and _parts(version) > _parts(than)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(SEPARATOR))
+
+
+def _versions(asked: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The data versions a link may be pinned to: those known here, and any later one, which the page then tells."""
+    known = (vocabulary.data_version, *vocabulary.older_versions)
+    return (*known, asked) if is_later(asked, vocabulary.data_version) else known
 
 
 def _focused(reader: _Reader, definition: ViewDefinition, filters: Filters, vocabulary: Vocabulary) -> View:

@@ -243,6 +243,8 @@ class Vocabulary:
     qualifiers: Mapping[str, Label]
     grades: Mapping[str, Label]
     measures: Mapping[str, MeasureWords] = field(default_factory=dict)
+    older_versions: tuple[str, ...] = ()
+    """The data versions before this one that links may be pinned to."""
     renamed: tuple[Renaming, ...] = ()
 
     def current(self, name: str, known: Collection[str], parameter: str = "") -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -115,6 +117,36 @@ def marks_of(
         return labelled(store.query(view), view, definition, vocabulary, store.sources(), language)
 
     return lambda view, language: once(view, language.code).copy()
+
+
+LATER = """## 2026.12.2 (2026-12-21)
+
+- {figure}: 84.7 → 84.8, {source}
+
+## 2026.12.1 (2026-12-20)
+
+- {figure}: 48.4 → 84.7, {source}
+- Insurance: 3 figures of 2025
+  医保：2025年数据3项
+
+"""
+
+
+@pytest.fixture(scope="session")
+def later_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder as it could be two releases on: one figure corrected twice, one view renamed."""
+    folder = tmp_path_factory.mktemp("later")
+    for name in ("facts", "parquet"):
+        (folder / name).symlink_to(WHERE.folder / name)
+    shutil.copytree(WHERE.definitions, folder / "definitions")
+    renamed = '{ parameter = "view", old = "share-paid-back", new = "share-repaid", since = "2026.12.1" }'
+    (folder / "definitions" / "renamed.toml").write_text(f"renamed = [{renamed}]\n", encoding="utf-8")
+    (folder / "release.toml").write_text('version = "2026.12.2"\nreleased = "2026-12-21"\n', encoding="utf-8")
+    columns = "indicator=inpatient_reimbursement_within_policy scheme=employee period_end=2024"
+    lines = LATER.format(figure=f"insurance_coverage, {columns}", source="IN-nhsa_bulletin_2024")
+    log = WHERE.changelog.read_text(encoding="utf-8").replace("## ", f"{lines}## ", 1)
+    (folder / "CHANGELOG.md").write_text(log, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

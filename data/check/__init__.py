@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.check.corrections import correction_problems
 from data.check.definitions import definition_problems
 from data.check.figures import figure_problems
 from data.check.sheets import sheet_problems
@@ -21,5 +22,6 @@ def problems(reviewed: Reviewed) -> list[Problem]:
         *definition_problems(reviewed),
         *sheet_problems(reviewed),
         *figure_problems(reviewed),
+        *correction_problems(reviewed),
     ]
     return sorted(found, key=lambda each: (each.file, each.row or 0))

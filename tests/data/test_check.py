@@ -157,7 +157,14 @@ SHEETS = {
     ],
 }
 TEXTS = [(file, *each) for file, mistakes in (DEFINITIONS | SHEETS).items() for each in mistakes]
-TRIED_BELOW = {"missing_file", "not_utf8", "declared_twice"}
+TRIED_BELOW = {
+    "missing_file",
+    "not_utf8",
+    "declared_twice",
+    "not_a_correction",
+    "not_one_row",
+    "other_value",
+}
 
 
 def found(folder):
@@ -203,6 +210,32 @@ def test_a_missing_file_is_named(folder, file):
 def test_a_file_in_another_encoding_is_named(folder):
     (folder.folder / SOURCES).write_bytes("source_id,title\nA,年鉴\n".encode("gb18030"))
     assert ("not_utf8", SOURCES, None, "") in found(folder)
+
+
+RURAL = "clinic_fees, indicator=fee subgroup=rural"
+# what the change log corrects, newest first, and what is wrong with it: the figure is 30
+CORRECTIONS = [
+    ([f"{RURAL}: 28 → 30, A"], []),
+    ([f"{RURAL}: 29 → 30, A", f"{RURAL}: 28 → 29, A"], []),
+    ([f"{RURAL}: 28 → 30.0, B"], []),
+    ([f"{RURAL}: 28 → 31, A"], ["other_value"]),
+    ([f"{RURAL}: 29 → 30, A", f"{RURAL}: 27 → 28, A"], ["other_value"]),
+    (["clinic_fees, indicator=fee: 28 → 30, A"], ["not_one_row"]),
+    (["doctor_fees, indicator=fee: 28 → 30, A"], ["not_one_row"]),
+    (["clinic_fees, indicator=fee doctor=x: 28 → 30, A"], ["not_one_row"]),
+    ([f"{RURAL}: 28 → 30, C"], ["unknown_source"]),
+    (["clinic_fees, row 1: 28 → 30, A"], ["not_a_correction"]),
+    (["Fees rose."], []),
+]
+
+
+@pytest.mark.parametrize(("lines", "rules"), CORRECTIONS)
+def test_a_correction_names_one_figure_and_leads_to_its_value(folder, lines, rules):
+    releases = [f"## 2026.{12 - place}.1 (2026-11-22)\n\n- {line}\n" for place, line in enumerate(lines)]
+    folder.changelog.write_text("\n".join(releases), encoding="utf-8")
+    assert [(each.rule, each.file) for each in problems(read(folder))] == [
+        (rule, "CHANGELOG.md") for rule in rules
+    ]
 
 
 def test_a_single_mistake_gives_a_single_problem(folder):

@@ -52,6 +52,7 @@ def names():
             found[kind] |= set(codes)
     for kind, codes in shared_codes(vocabulary).items():
         found[kind] |= set(codes)
+    found["data"] |= {vocabulary.data_version, *vocabulary.older_versions}
     found["dataset"] |= set(vocabulary.datasets)
     found["source"] |= set(bibliography(catalog()).index)
     return dict(found)
