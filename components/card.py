@@ -15,6 +15,7 @@ from components.cite import citations
 from components.compare_places import places_tab
 from components.controls import controls
 from components.corrections import corrected_figures
+from components.credit import credit
 from components.download import downloads
 from components.evidence import error_report, escaped, how_to_read, sources_tab
 from components.failure import told_to_the_reader
@@ -23,6 +24,7 @@ from components.inequality import gap_text, inequality_tab
 from components.notes import notes, trust_line
 from components.region_picker import theme_of_reader, view_tiles
 from components.sensitivity import sensitivity_tab
+from components.share import share
 from components.table import table
 from data.catalog import catalog
 from equity.language import Language
@@ -40,14 +42,20 @@ COMPARING_TABS = ("chart", "inequality", "sensitivity", "places", "table", "sour
 
 @st.fragment
 def card(definition: ViewDefinition) -> None:
-    """One view of the page. A control reruns this card alone, so all that depends on it stands here."""
+    """One view of the page. A control reruns this card alone, so all that depends on it stands here.
+
+    Alone in a frame of another site, it ends with its sources and the way to the whole page.
+    """
     reading = link.current_link(catalog().vocabulary)
     language, view = link.current_language(reading), reading.view(definition)
     with st.container(border=True, key=f"card-{definition.id}"), told_to_the_reader(language):
-        _draw(view, definition, language)
+        alone = link.alone(reading) is not None
+        _draw(view, definition, language, alone)
+        if alone:
+            credit(view, definition, language)
 
 
-def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
+def _draw(view: View, definition: ViewDefinition, language: Language, alone: bool) -> None:
     with st.spinner(language("loading")):
         marks, sentence = marks_of(view), finding_of(view)
         chart = None if marks.empty else _figure(view, definition)
@@ -82,7 +90,8 @@ def _draw(view: View, definition: ViewDefinition, language: Language) -> None:
     if gap := gap_text(view, language):
         st.markdown(gap)
     st.caption(escaped(trust_line(marks, view, language)))
-    _leave(marks, view, definition, language)
+    if not alone:
+        _leave(marks, view, definition, language)
 
 
 def _figure(view: View, definition: ViewDefinition) -> Figure | tuple[Specification, ...]:
@@ -162,13 +171,14 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
 def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
     """The ways out of the house: the link that reopens this figure, what quotes it, and its files."""
     with st.container(horizontal=True):
-        address = link.address(view, definition)
-        if share := _opened("share", language("share.note"), ":material/link:", definition, language):
-            share.code(address, language=None, wrap_lines=True)
+        if sharing := _opened("share", language("share.note"), ":material/share:", definition, language):
+            with sharing:
+                share(view, definition, language)
         if cite := _opened("cite", language("cite.note"), ":material/format_quote:", definition, language):
             with cite:
                 citations(marks, view, definition, language)
         if report := _opened("report", language("report.note"), ":material/flag:", definition, language):
+            address = link.address(view, definition)
             report.code(error_report(marks, address, language), language=None, wrap_lines=True)
         if files := _opened(
             "download", language("download.note"), ":material/download:", definition, language

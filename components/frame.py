@@ -8,7 +8,6 @@ import streamlit as st
 
 from components import link
 from components.corrections import changes_since
-from components.style import STYLE
 from data.catalog import LANGUAGES, catalog
 from data.catalog import language as language_of
 from equity.language import Language
@@ -55,7 +54,6 @@ def dataset_of_page(vocabulary: Vocabulary) -> Dataset:
 
 def header(language: Language) -> None:
     """The name of the site and the switch to another language, which keeps everything else."""
-    st.html(f"<style>{STYLE}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         st.markdown(f"**{language('site.name')}** · {language('site.tagline')}")
         for code in LANGUAGES:

@@ -80,6 +80,16 @@ def pinned(view: View, definition: ViewDefinition) -> str:
     return address(replace(view, filters=replace(view.filters, data_version=version)), definition)
 
 
+def live(view: View, definition: ViewDefinition) -> str:
+    """The full link that reopens a view with whatever the data are then."""
+    return address(replace(view, filters=replace(view.filters, data_version="")), definition)
+
+
+def alone(reading: Link) -> View | None:
+    """The view that a page inside another site shows and nothing else; `None` on any other page."""
+    return reading.focused if st.context.is_embedded else None
+
+
 def _preferred_language(vocabulary: Vocabulary) -> str:
     preferred = (st.context.locale or "en").split("-")[0].lower()
     return preferred if preferred in vocabulary.languages else "en"

@@ -1,5 +1,7 @@
 """The few rules of style that the theme file cannot say. Colours come from the theme's own variables."""
 
+import streamlit as st
+
 STYLE = """
 .stMainBlockContainer { max-width: 76rem; padding-top: 4rem; padding-bottom: 4rem; }
 [class*="st-key-card-"] { scroll-margin-top: 4.5rem; }
@@ -24,3 +26,11 @@ STYLE = """
   [class*="st-key-stacked-"] tr { border-bottom: 1px solid; padding: .5rem 0; }
 }
 """
+
+EMBEDDED = ".stMainBlockContainer { padding: .5rem; }"
+"""A card in another site begins where its frame begins."""
+
+
+def use_style(*, alone: bool) -> None:
+    """Put the rules into the page; `alone`: that shows one card in another site."""
+    st.html(f"<style>{STYLE}{EMBEDDED if alone else ''}</style>")

@@ -1,25 +1,37 @@
-"""The frame around every page: menu, language, notices. Then the page itself."""
+"""The frame around every page: menu, language, notices. Then the page itself, or one card alone in another site."""
 
 import streamlit as st
 
 from components import link
+from components.card import card
 from components.document import describe_document
 from components.failure import told_to_the_reader
-from components.frame import footer, header, menu
+from components.frame import footer, header, menu, notices
+from components.style import use_style
 from data.catalog import MARK, catalog
 
 vocabulary = catalog().vocabulary
 st.set_page_config(page_icon=str(MARK), layout="wide")
-titles = link.current_language(link.current_link(vocabulary))
-page = st.navigation(menu(vocabulary, titles), position="top")
+before = link.current_link(vocabulary)
+titles = link.current_language(before)
+position = "hidden" if link.alone(before) else "top"
+page = st.navigation(menu(vocabulary, titles), position=position)
 link.keep_filters_across_pages(page.url_path, vocabulary)
 
-language = link.current_language(link.current_link(vocabulary))
+reading = link.current_link(vocabulary)
+language = link.current_language(reading)
 if language.code != titles.code:
     st.rerun()
 
-describe_document(language, st.query_params.get("view", ""))
-header(language)
-with told_to_the_reader(language):
-    page.run()
-footer(language)
+alone = link.alone(reading)
+use_style(alone=alone is not None)
+if alone:
+    describe_document(language, "")
+    notices(reading, (alone.id,), language)
+    card(vocabulary.definition(alone.id))
+else:
+    describe_document(language, reading.focused.id if reading.focused else "")
+    header(language)
+    with told_to_the_reader(language):
+        page.run()
+    footer(language)

@@ -21,6 +21,7 @@ from components.export.formats import FORMATS
 from components.export.xlsx import SHEETS
 from components.figure_list import HEADINGS
 from components.findings_page import READING
+from components.share import ADDRESSES, FRAME
 from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
 from data.ledger import RULES
@@ -49,6 +50,8 @@ NOT_TEXT = {
     # Names under which a session keeps something, and the name of a thread.
     "components/link.py": {"filters of last run", "page of last run"},
     "app.py": {"draw ahead"},
+    # A frame for other sites, in HTML.
+    "components/share.py": {FRAME},
     # A list of fonts.
     "components/export/picture.py": {"IBM Plex Sans, Microsoft YaHei, PingFang SC, sans-serif"},
     "components/charts/theme.py": {"IBM Plex Sans, PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"},
@@ -209,6 +212,7 @@ PARTS = {
     "measure.input.{}": CURES,
     "axis.{}": AXES,
     "sheet.{}": SHEETS,
+    "share.{}": tuple(ADDRESSES),
     "file.{}": tuple(FORMATS),
     "files.{}": tuple({each.kind for each in FORMATS.values()}),
     "variant.{}": (*MODELS, "equal_weights", "reference"),

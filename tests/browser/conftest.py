@@ -47,7 +47,7 @@ SETTLED = """() => {
         && app.dataset.testScriptState === 'notRunning'
         && app.dataset.testConnectionState === 'CONNECTED'
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [data-testid=stStatusWidget]')
-        && document.querySelector('h1')
+        && document.querySelector('h1, h2')
         && charts.every(chart => chart.querySelector('svg, canvas'));
     if (!quiet) { window.quietSince = undefined; return false; }
     window.quietSince ??= performance.now();
@@ -165,7 +165,7 @@ class Reader:
     def shared_link(self, view: str, words: Language) -> str:
         """The link that a card offers for sharing."""
         self.card(view).get_by_role("button", name=words("share")).click()
-        link = self.page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
+        link = self.page.get_by_test_id("stPopoverBody").locator("code").first.inner_text().strip()
         self.page.keyboard.press("Escape")
         return link
 
