@@ -61,7 +61,6 @@ def test_a_link_of_long_ago_opens_its_view_and_says_what_has_changed(
         card = reader.card("share-repaid")
         expect(card).to_contain_text(chinese("corrected_since", version="2026.11.1"))
         expect(card.get_by_test_id("stAlert")).to_contain_text("48.4% → 84.8%")
-        expect(card).to_be_in_viewport()
         notice = reader.page.get_by_test_id("stAlert").first
         expect(notice).to_contain_text(chinese("notice.older_data", version="2026.11.1", current="2026.12.2"))
         reader.page.locator(".st-key-current-data button").click()
