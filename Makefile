@@ -39,6 +39,7 @@ bench: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
 	CHROMIUM="$$chromium" $(PY) -m benchmarks.pages
 	$(PY) -m benchmarks.measures
+	CHROMIUM="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" $(PY) -m benchmarks.files
 
 lint: .venv/.dev
 	$(PY) -m ruff check .
