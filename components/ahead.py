@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.figure import charts_of, explorer_of, finding_of, tiles_of
+from components.figure import charts_of, explorer_of, finding_of, marks_of, tiles_of
 from components.inequality import gap_text
 from components.notes import trust_line
 from data.catalog import LANGUAGES, catalog, language
@@ -29,7 +29,9 @@ def draw_ahead() -> None:
 
 
 def _draw(view: View, definition: ViewDefinition) -> None:
-    """Everything on the card of a view that is kept."""
+    """Everything on the card of a view that is kept; a view without figures has none of it."""
+    if marks_of(view).empty:
+        return
     form, reader = definition.form_of(view.dimension), language(view.filters.language)
     (explorer_of if form == EXPLORER else charts_of)(view, LOOK)
     if form == "bars" and view.dimension == REGION:
