@@ -15,8 +15,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components import files
+from components.ahead import draw_ahead
 from components.document import DocumentLanguage
-from components.figure import draw_ahead
 from data.catalog import SHELL
 
 

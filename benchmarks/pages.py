@@ -54,12 +54,16 @@ CLICKED = f"""async (button) => {{
     const rest = {AT_REST};
     const app = document.querySelector('[data-testid=stApp]');
     const next = () => new Promise((done) => setTimeout(done, 5));
+    let ran = false;
+    const seen = new MutationObserver(() => {{ ran = true; }});
+    seen.observe(app, {{attributes: true, attributeFilter: ['data-test-script-state']}});
     const started = performance.now();
     button.click();
-    while (app.dataset.testScriptState === 'notRunning') {{
+    while (!ran) {{
         if (performance.now() - started > {STARTS_RUNNING}) throw new Error('the press changed nothing');
         await next();
     }}
+    seen.disconnect();
     while (!rest()) await next();
     return performance.now() - started;
 }}"""

@@ -89,7 +89,7 @@ def _draw(view: View, definition: ViewDefinition, language: Language, alone: boo
                 drawn[name]()
     if gap := gap_text(view, language):
         st.markdown(gap)
-    st.caption(escaped(trust_line(marks, view, language)))
+    st.caption(escaped(trust_line(view, language)))
     if not alone:
         _leave(marks, view, definition, language)
 

@@ -73,7 +73,7 @@ def stamp_of(
         filters=tuple(_filters(view, definition, language)),
         gaps=tuple(dict.fromkeys(gaps)),
         notes=tuple(notes(marks, view, definition, language)),
-        trust=trust_line(marks, view, language),
+        trust=trust_line(view, language),
         version=release["version"],
         released=language.period(release["released"], None),
         licence=language("stamp.terms"),

@@ -29,8 +29,10 @@ def controls(view: View, definition: ViewDefinition, language: Language) -> None
     """One row: what is shown and what it is compared by; the finer choices open below a button."""
     vocabulary = catalog().vocabulary
     dimensions = store().dimensions(definition, view.indicators)
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"controls-{definition.id}"):
-        if len(definition.indicators) > 1:
+    choice = len(definition.indicators) > 1
+    kind = "several" if choice and definition.several_indicators else "one"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"controls-{kind}-{definition.id}"):
+        if choice:
             _indicators(view, definition, vocabulary, language)
         if len(dimensions) > 1:
             _one(view, definition, "dimension", dimensions, lambda code: _title(code, language), language)

@@ -22,7 +22,7 @@ from components.charts.axes import Panel, Rows, Specification
 from components.charts.marks import labelled
 from components.charts.theme import LIGHT, THEMES, Theme
 from components.charts.tile_grid import cells, tile_grid
-from data.catalog import LANGUAGES, Catalog, catalog, language
+from data.catalog import Catalog, catalog, language
 from data.store import store
 from equity.comparison import Comparison, Residents, comparisons
 from equity.findings import finding
@@ -31,14 +31,11 @@ from equity.gaps import Gap
 from equity.language import Language
 from equity.measures.registry import PAIR
 from equity.sensitivity import comparable_in_time
-from equity.view import ALL_YEARS, Filters, View
+from equity.view import ALL_YEARS, View
 from equity.vocabulary import (
-    DEFAULT_GRADES,
     EXPLORER,
-    GRADES,
     NATION,
     REGION,
-    RESIDENCES,
     TOTAL,
     ViewDefinition,
 )
@@ -76,22 +73,22 @@ class KeptChart:
 
 def marks_of(view: View) -> pd.DataFrame:
     """The figures of a view, labelled in its language."""
-    return _marks(catalog(), _honoured(view))
+    return _marks(catalog(), honoured(view))
 
 
 def finding_of(view: View) -> str:
     """The sentence that the figures of a view support."""
-    return _finding(catalog(), _honoured(view))
+    return _finding(catalog(), honoured(view))
 
 
 def charts_of(view: View, theme: str) -> tuple[Specification, ...]:
     """The charts of a view in a look (`light` or `dark`), one a panel, as the browser is sent them."""
-    return tuple(chart.specification() for chart in _charts(catalog(), _honoured(view), theme))
+    return tuple(chart.specification() for chart in _charts(catalog(), honoured(view), theme))
 
 
 def printed_charts_of(view: View) -> tuple[Specification, ...]:
     """The charts of a view for paper: in the light look, with their rows; of an explorer, its form on paper."""
-    view = _honoured(view)
+    view = honoured(view)
     return tuple(panel.specification(LIGHT) for panel in _panels(catalog(), view, LIGHT))
 
 
@@ -104,12 +101,13 @@ def printed_tiles_of(view: View) -> Specification | None:
 
 def explorer_of(view: View, theme: str) -> Figure:
     """The Plotly figure of a view with many points, to zoom and point at, in a look."""
-    return _explorer(catalog(), _honoured(view), theme)
+    return _explorer(catalog(), honoured(view), theme)
 
 
 def tiles_of(view: View, theme: str) -> tuple[str, Specification]:
     """The fullest panel of a view of places on the tile grid, every province in it, and what it shows."""
-    shown, grid = _tiles(catalog(), view, theme)
+    # Chosen places are marked on the grid of a view that cannot be narrowed to them, too.
+    shown, grid = _tiles(catalog(), honoured(view).of_regions(view.filters.regions), theme)
     return shown, grid.specification()
 
 
@@ -120,7 +118,7 @@ def empty_tiles(regions: tuple[str, ...], language: Language, theme: str) -> Spe
 
 def gaps_of(view: View) -> tuple[tuple[Gap, ...], ...]:
     """The gaps that a view's figures hold, panel by panel, the newest first in each."""
-    return _gaps(catalog(), _honoured(view))
+    return _gaps(catalog(), honoured(view))
 
 
 def moments_of(view: View) -> list[tuple[Comparison, Comparison | None]]:
@@ -195,36 +193,8 @@ def events_of(definition: ViewDefinition, language: Language) -> pd.DataFrame:
     )
 
 
-def draw_ahead() -> None:
-    """Draw every view at its default and after each first change of evidence or residence, in every language.
-
-    So that neither the first reader of a page nor the first touch of a filter need wait. Most changes leave most
-    views as they were, and cost nothing.
-    """
-    for definition in catalog().vocabulary.comparing_views():
-        store().contents(definition)
-    for filters in first_filters():
-        for code in LANGUAGES:
-            for definition in catalog().vocabulary.views():
-                view = View.default(definition, replace(filters, language=code))
-                draw = explorer_of if definition.form_of(view.dimension) == EXPLORER else charts_of
-                draw(view, "light")
-                gaps_of(view)
-
-
-def first_filters() -> list[Filters]:
-    """The default filters, then those after one press on a grade of evidence or a residence."""
-    pressed = [
-        tuple(each for each in GRADES if (each in DEFAULT_GRADES) != (each == grade)) for grade in GRADES
-    ]
-    return [
-        Filters(),
-        *(Filters(grades=grades) for grades in pressed),
-        *(Filters(residence=(each,)) for each in RESIDENCES),
-    ]
-
-
-def _honoured(view: View) -> View:
+def honoured(view: View) -> View:
+    """The view under those of its filters that can tell in it: what is kept of a view is kept under this one."""
     definition = _definition(view)
     return view.honoured(definition, store().grades(definition))
 

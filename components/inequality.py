@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
 from components.charts.curve import curve
 from components.charts.theme import THEMES
 from components.evidence import escaped
-from components.figure import gaps_of, residents
+from components.figure import KEPT, gaps_of, honoured, residents
 from components.region_picker import theme_of_reader
-from data.catalog import catalog
+from data.catalog import Catalog, catalog
 from equity.comparison import Comparison, Measured
 from equity.gaps import Gap, amount, change_lines, gap_lines, latest, problems_told, told
 from equity.language import Language
@@ -25,6 +27,11 @@ PANELS_ON_CARD = 2
 
 def gap_text(view: View, language: Language) -> str:
     """The absolute and the relative gap of the first panels, as Markdown; empty when there is none to tell."""
+    return _gap_text(catalog(), honoured(view), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _gap_text(where: Catalog, view: View, language: Language) -> str:
     panels = [latest(gaps) for gaps in gaps_of(view)]
     lines_of = {gap: gap_lines(gap, language) for gap in panels[:PANELS_ON_CARD]}
     ends = {lines[-1] for lines in lines_of.values()}

@@ -5,11 +5,12 @@ much its figures can be trusted.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 import pandas as pd
 
-from components.figure import events_of
-from data.catalog import catalog
+from components.figure import KEPT, events_of, honoured, marks_of
+from data.catalog import Catalog, catalog
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import GRADES, NATION, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
@@ -77,14 +78,20 @@ def _missing_places(
     return told
 
 
-def trust_line(marks: pd.DataFrame, view: View, language: Language) -> str:
+def trust_line(view: View, language: Language) -> str:
     """How many figures, of which grades, how much of the country, the newest period, and what is contested."""
+    return _trust_line(catalog(), honoured(view), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _trust_line(where: Catalog, view: View, language: Language) -> str:
+    marks = marks_of(view)
     drawn = marks[marks.drawn]
     weak = drawn["flags"].str.contains("weak")
     grades = Counter(drawn.grade.mask(weak, "weak"))
     told = [language.plural("trust.figures", len(drawn))]
     counted = [
-        language("trust.grade", grade=language.of(catalog().vocabulary.grades[grade]), count=grades[grade])
+        language("trust.grade", grade=language.of(where.vocabulary.grades[grade]), count=grades[grade])
         for grade in GRADES
         if grade in grades
     ]

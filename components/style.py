@@ -1,4 +1,8 @@
-"""The few rules of style that the theme file cannot say. Colours come from the theme's own variables."""
+"""The few rules of style that the theme file cannot say. Colours come from the theme's own variables.
+
+No rule asks what an element contains (`:has`): the browser would work out the styles of the page anew at each of the
+hundreds of changes of a rerun.
+"""
 
 import streamlit as st
 
@@ -12,8 +16,8 @@ STYLE = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-tag], [data-tag] button { background: none; color: inherit; }
 [data-tag] { border: 1px solid; }
-[class*="st-key-controls-"] > :has([data-testid="stMultiSelect"]) { flex: 2 1 18rem !important; }
-[class*="st-key-controls-"] > :has([data-testid="stSelectbox"]) { flex: 1 1 13rem !important; }
+[class*="st-key-controls-"] > .stElementContainer { flex: 1 1 13rem !important; }
+[class*="st-key-controls-several-"] > .stElementContainer:first-child { flex: 2 1 18rem !important; }
 .st-key-region-groups { row-gap: 0; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) {

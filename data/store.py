@@ -42,6 +42,7 @@ class Store:
         self._unfiltered = lru_cache(maxsize=CACHED_FRAMES)(self._every_row)
         self._asked = lru_cache(maxsize=CACHED_FRAMES)(self._drawn_rows)
         self._compared = lru_cache(maxsize=CACHED_FRAMES)(self._comparable)
+        self._offered = lru_cache(maxsize=CACHED_FRAMES)(self._dimensions)
 
     def table(self, name: str) -> Expression:
         """A table as an Ibis expression, bound to the calling thread's own cursor."""
@@ -60,6 +61,10 @@ class Store:
 
     def dimensions(self, definition: ViewDefinition, indicators: tuple[str, ...]) -> tuple[str, ...]:
         """The dimensions of a view by which these indicators have figures, in the declared order."""
+        return self._offered(definition.id, indicators)
+
+    def _dimensions(self, view_id: str, indicators: tuple[str, ...]) -> tuple[str, ...]:
+        definition = self.catalog.vocabulary.definition(view_id)
         held = self._held(definition.dataset)
         held = held[held.indicator.isin(indicators)]
         columns = set(held.columns) - {"indicator", "dimension"}
