@@ -39,10 +39,10 @@ def bars(
     """
     shown = visible(marks)
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
-    return [_panel(panel, _scale(panel, shown, view), view, language, theme) for panel in panels]
+    return [_panel(panel, scale_of(panel, shown, view), view, language, theme) for panel in panels]
 
 
-def _scale(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
+def scale_of(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
     """One scale for all panels of one indicator and unit, so that bars can be compared by eye across them.
 
     A national figure that is the provinces' sum has no place on it.

@@ -84,7 +84,7 @@ def _panel(
         .mark_text(align="left", dx=11, fontSize=12)
         .encode(x=alt.X("beyond:Q"), **told),
     ]
-    panel = panel.assign(end=_ends(panel), beyond=panel.ci_high.fillna(panel.estimate))
+    panel = panel.assign(end=ends(panel), beyond=panel.ci_high.fillna(panel.estimate))
     furthest = panel[panel.drawn].sort_values("estimate").number_label.iloc[-1]
     return panel_chart(layers, ROW_HEIGHT * len(rows), beside=furthest, marks=panel)
 
@@ -103,8 +103,8 @@ def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Ch
     ]
 
 
-def _ends(panel: pd.DataFrame) -> pd.Series:
+def ends(panel: pd.DataFrame) -> pd.Series:
     """The two groups of each row that carry their value as text: the ends of an order, else of the values."""
     ordered = panel.subgroup_order.notna().all()
-    ends = panel[panel.drawn].groupby("row_label")["subgroup_order" if ordered else "estimate"]
-    return panel.index.to_series().isin({*ends.idxmin(), *ends.idxmax()})
+    rows = panel[panel.drawn].groupby("row_label")["subgroup_order" if ordered else "estimate"]
+    return panel.index.to_series().isin({*rows.idxmin(), *rows.idxmax()})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from components.export.content import Content, Story
 from components.export.csv import csv_bytes
 from components.export.picture import card_bytes, png_bytes, svg_bytes
+from components.export.pptx import pptx_bytes
 from components.export.xlsx import xlsx_bytes
 
 OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
@@ -16,7 +17,9 @@ OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
     "csv": csv_bytes,
     "xlsx": xlsx_bytes,
 }
-OF_A_STORY: Mapping[str, Callable[[Story], bytes]] = {}
+OF_A_STORY: Mapping[str, Callable[[Story], bytes]] = {
+    "pptx": pptx_bytes,
+}
 
 
 def written(story: Story, code: str) -> bytes:
