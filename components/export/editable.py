@@ -55,7 +55,7 @@ LINE_LETTERS = 34
 """Latin letters of a name beside a bar before it goes on in the next line."""
 
 FEW_BARS, MANY_BARS = 6, 12
-YEARS = 12
+YEARS = 8
 """Years named on an axis, at most."""
 
 TAGS = {"en": "en-GB", "zh": "zh-CN"}
@@ -119,6 +119,7 @@ def draw(shapes: Any, plot: Plot, box: Box, size: int, language: Language) -> An
         _series(drawn, series, plot)
     if plot.kind == "bars":
         chart.plots[0].gap_width = 150 if len(plot.categories) <= FEW_BARS else 45
+        chart.plots[0].overlap = 100  # a place has a bar in one series only
         chart.plots[0].vary_by_categories = False
     if plot.spanned:
         _spanned(chart.plots[0]._element)
@@ -193,7 +194,7 @@ def _in_one_table(chart: Any, plot: Plot, language: Language) -> None:
 def _alternative(plot: Plot, language: Language) -> str:
     """What the chart shows, in words: its panel and its figures, one by one as far as a listener follows."""
     figures = [each for each in plot.series if each.kind == "figures"]
-    several = plot.kind == "years" or len(figures) > 1
+    several = plot.kind == "years" or (plot.kind == "groups" and len(figures) > 1)
     told = []
     for each in figures:
         for mark in each.marks:

@@ -1,9 +1,9 @@
 """The charts of a view as figures, places and colours alone, for files whose reader edits the charts.
 
-A panel becomes one `Plot`, or several where it holds more bars than one chart has room for. Bars stay bars. Groups
-side by side are marks over their rows, and bars where there is one row. Years are a scatter, in
-which a line joins only the marks of one unbroken run. Figures are in the unit that the axis names, millions or 亿
-where they are large, so that every office suite shows the same numbers.
+A panel becomes one `Plot`, or several where it holds more bars than one chart has room for, or shares of unlike
+prices. Bars stay bars. Groups side by side are marks over their rows, and bars where there is one row. Years are a
+scatter, in which a line joins only the marks of one unbroken run. Figures are in the unit that the axis names, in
+millions where they are large, so that every office suite shows the same numbers.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from components.charts.bars import ordered, scale_of
 from components.charts.groups import WHOLE_ORDER, ends
 from components.charts.lines import letters
 from components.charts.marks import Row, rows_of
+from components.charts.rounds import SAME_PRODUCT, by_round
 from components.charts.series import dated, visible
 from components.charts.theme import LIGHT
 from components.export.content import Content
@@ -128,7 +129,8 @@ def plots_of(content: Content) -> list[Plot]:
     """The charts of a view, in the order of its panels. Figures without a date have no place on an axis of years."""
     if content.form == "timeline":
         return _years(content)
-    return _groups(content) if content.form == "groups" else _bars(content)
+    forms = {"groups": _groups, "bars": _bars, EXPLORER: _products}
+    return forms[content.form](content)
 
 
 def _bars(content: Content) -> list[Plot]:
@@ -141,34 +143,69 @@ def _bars(content: Content) -> list[Plot]:
     for panel, rows in shown[shown.drawn].groupby("panel", sort=False):
         nation = rows[rows.group == NATION]
         summed = len(nation) < len(rows) and bool(nation.summed.any())
-        bars = _products(rows) if content.form == EXPLORER else _places(rows, content, summed)
-        scale = scale_of(shown[shown.panel == panel], shown, content.view)
-        axis = _axis(bars, scale, content.language)
+        bars = _places(rows, content, summed)
+        axis = _axis(bars, scale_of(shown[shown.panel == panel], shown, content.view), content.language)
         told = list(nation.group_label + " " + nation.value_label) if summed else []
         colours = bars.group.map(lambda code: LIGHT.categories[1 if code == NATION else 2])
-        plots += _bar_plots(bars.assign(colour=colours), axis, content.language, *told)
+        name = axis.title or bars.unit_label.iloc[0]
+        plots += _bar_plots(bars.assign(colour=colours, name=name), axis, content.language, *told)
     return plots
 
 
-def _bar_plots(bars: pd.DataFrame, axis: Axis, language: Language, *told: str) -> Iterator[Plot]:
-    """The bars of a panel in as many charts as they need; each has its `bar_label` and its `colour`."""
+def _products(content: Content) -> list[Plot]:
+    """Products one by one, the shares of one price together; of one product and maker, or not, by colour."""
+    language, plots = content.language, []
+    shown = visible(content.marks)
+    if shown.empty:
+        return []
+    products = by_round(shown, language).assign(
+        full=lambda rows: rows.comparator == SAME_PRODUCT,
+        name=lambda rows: rows.full.map({True: language("explorer.full"), False: language("explorer.open")}),
+        colour=lambda rows: rows.full.map({True: LIGHT.categories[2], False: LIGHT.missing}),
+    )
+    products["bar_label"] = [
+        _together(language, product, "" if held in product else held)
+        for product, held in zip(products.group_label, products.round_label, strict=True)
+    ]
+    for panel in dict.fromkeys(shown[shown.drawn].panel):
+        rows = products[products.drawn & (products.panel == panel)]
+        axis = _axis(rows, scale_of(rows, shown, content.view), language)
+        for _, bars in rows.groupby("price_base_position"):
+            plots += _bar_plots(bars, axis, language, bars.price_base_label.iloc[0], legend=True)
+    return plots
+
+
+def _bar_plots(
+    bars: pd.DataFrame, axis: Axis, language: Language, *told: str, legend: bool = False
+) -> Iterator[Plot]:
+    """The bars of a panel in as many charts as they need.
+
+    Each has its `bar_label`, its `colour`, and the `name` of its series.
+    """
     first = bars.iloc[0]
     long = max(map(letters, bars.bar_label)) > LONG
     pieces = math.ceil(len(bars) / (LONG_BARS if long else BARS))
     size = math.ceil(len(bars) / pieces)
     for start in range(0, len(bars), size):
-        piece = bars.iloc[start : start + size]
-        marks = [_mark(row, place, axis, row.colour) for place, row in enumerate(rows_of(piece))]
-        name = axis.title or first.unit_label
+        piece = bars.iloc[start : start + size].assign(place=range(len(bars[start : start + size])))
+        series = [
+            Series(
+                str(name),
+                held.colour.iloc[0],
+                tuple(_mark(row, row.place, axis, row.colour) for row in rows_of(held)),
+            )
+            for name, held in piece.groupby("name", sort=False)
+        ]
         yield Plot(
             first.panel,
             first.panel_title,
             _together(language, first.panel_context, *told),
             "bars",
             tuple(piece.bar_label),
-            (Series(name, first.colour, tuple(marks)),),
+            tuple(series),
             axis,
             pieces=pieces,
+            legend=legend,
         )
 
 
@@ -177,13 +214,6 @@ def _places(rows: pd.DataFrame, content: Content, summed: bool) -> pd.DataFrame:
     nation = rows.group == NATION
     others = ordered(rows[~nation], content.view)
     return others if summed else pd.concat([rows[nation], others])
-
-
-def _products(rows: pd.DataFrame) -> pd.DataFrame:
-    """Products one by one under their round, which is named beside each."""
-    rows = rows.sort_values(["row_position", "year", "group_label"], kind="stable", na_position="last")
-    several = rows.row_label.nunique() > 1
-    return rows.assign(bar_label=rows.group_label + " · " + rows.row_label if several else rows.group_label)
 
 
 def _groups(content: Content) -> list[Plot]:
@@ -201,7 +231,8 @@ def _groups(content: Content) -> list[Plot]:
         by_group = rows.sort_values("group_position", kind="stable")
         if len(names) == 1:
             bars = by_group[by_group.drawn]
-            bars = bars.assign(bar_label=bars.group_label, colour=bars.group_label.map(colours))
+            colour, name = bars.group_label.map(colours), axis.title or bars.unit_label.iloc[0]
+            bars = bars.assign(bar_label=bars.group_label, colour=colour, name=name)
             plots += _bar_plots(bars, axis, content.language, names[0])
             continue
         places = {name: place for place, name in enumerate(names)}
