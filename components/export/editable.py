@@ -54,7 +54,7 @@ PLOT_SHARE = 0.75
 LINE_LETTERS = 34
 """Latin letters of a name beside a bar before it goes on in the next line."""
 
-FEW_BARS, MANY_BARS = 6, 12
+MANY_BARS = 12
 YEARS = 8
 """Years named on an axis, at most."""
 
@@ -118,7 +118,7 @@ def draw(shapes: Any, plot: Plot, box: Box, size: int, language: Language) -> An
     for drawn, series in zip(chart.plots[0].series, plot.series, strict=True):
         _series(drawn, series, plot)
     if plot.kind == "bars":
-        chart.plots[0].gap_width = 150 if len(plot.categories) <= FEW_BARS else 45
+        chart.plots[0].gap_width = max(45, 400 // len(plot.categories))
         chart.plots[0].overlap = 100  # a place has a bar in one series only
         chart.plots[0].vary_by_categories = False
     if plot.spanned:

@@ -30,7 +30,7 @@ from components.export.content import Content
 from equity.language import COMPACT_STEPS, Language
 from equity.vocabulary import EXPLORER, NATION
 
-BARS, LONG_BARS, LONG = 18, 8, 20
+BARS, LONG_BARS, LONG = 18, 6, 20
 """More bars than this are divided between charts; fewer still where a name takes so many Latin letters."""
 
 FEW = 3

@@ -27,6 +27,20 @@ VIEWS = {each.id: each for each in catalog().vocabulary.views()}
 FACTORS = (1, 10**4, 10**6, 10**8, 10**9, 10**12)
 
 
+SEQUENCES = {
+    "chartSpace": "date1904 lang roundedCorners chart spPr txPr externalData",
+    "legend": "legendPos legendEntry layout overlay spPr txPr",
+    "ser": "idx order tx spPr invertIfNegative marker dPt dLbls errBars cat xVal val yVal smooth",
+    "dPt": "idx invertIfNegative marker spPr",
+    "dLbl": "idx layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent"
+    " showBubbleSize",
+    "errBars": "errDir errBarType errValType noEndCap plus minus spPr",
+    "lineChart": "grouping varyColors ser dLbls hiLowLines marker smooth axId",
+    "scaling": "logBase orientation max min",
+}
+"""In which order the format has the parts of a chart; PowerPoint opens no other."""
+
+
 def view_of(name, code="en", **choices):
     return replace(View.default(VIEWS[name], Filters(language=code)), **choices)
 
@@ -105,7 +119,17 @@ def test_every_view_has_all_its_figures_in_charts_to_edit(place, name):
         held = [cell for row in sheet.iter_rows(min_row=2, min_col=2, values_only=True) for cell in row]
         values = [value for series in frame.chart.plots[0].series for _, value in points_of(series)]
         assert sorted(cell for cell in held if cell is not None) == pytest.approx(sorted(values))
+        check_order(frame.chart)
     check_words(deck, content)
+
+
+def check_order(chart):
+    """Every part of a chart stands where the format has it."""
+    for element in chart._chartSpace.iter():
+        sequence = SEQUENCES.get(element.tag.split("}")[1], "").split()
+        if sequence and "chart" in element.tag:
+            places = [sequence.index(part.tag.split("}")[1]) for part in element]
+            assert places == sorted(places)
 
 
 def check_words(deck, content):
