@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 import pandas as pd
 
 from components.charts.marks import sources_of
+from components.data_files import meaning_of
 from components.export.content import Content, Stamp, Story
+from components.export.csv import columns_of
 from components.figure import finding_of, gaps_of, marks_of, printed_charts_of, printed_tiles_of
 from components.files import Chapter
 from components.notes import notes, trust_line
+from components.reading import reading
+from components.table import table
 from data.catalog import catalog
 from data.catalog import language as language_of
 from data.store import store
@@ -30,11 +33,14 @@ def content_of(view: View, link: str) -> Content:
         view=view,
         form=definition.form_of(view.dimension),
         marks=marks,
+        table=table(marks, view, language),
         charts=printed_charts_of(view),
         tiles=printed_tiles_of(view),
         stamp=stamp_of(marks, view, definition, link, language),
+        reading=tuple(reading(marks, view, definition, language)),
         sources=store().sources().loc[sources_of(marks)],
-        codebook=_codebook(language),
+        codebook={name: _meaning(view.dataset, name, language) for name in columns_of(marks)},
+        caveats=_caveats(marks, language),
         language=language,
     )
 
@@ -56,9 +62,15 @@ def _titled(content: Content, title: str) -> Content:
     return replace(content, stamp=replace(content.stamp, title=title)) if title else content
 
 
-@cache
-def _codebook(language: Language) -> Mapping[str, str]:
-    return {name: language.of(label) for name, label in catalog().columns.get("columns", {}).items()}
+def _meaning(dataset: str, column: str, language: Language) -> str:
+    """What a column of a file holds; a label holds what its code does."""
+    names = (column, column.removesuffix("_label"))
+    return next(filter(None, (language.of(meaning_of(catalog(), dataset, name)) for name in names)), "")
+
+
+def _caveats(marks: pd.DataFrame, language: Language) -> Mapping[str, str]:
+    codes = dict.fromkeys(code for codes in marks.caveats for code in codes.split(";") if code)
+    return {code: language.of(catalog().vocabulary.caveats[code]) for code in codes}
 
 
 def stamp_of(
@@ -75,7 +87,7 @@ def stamp_of(
         notes=tuple(notes(marks, view, definition, language)),
         trust=trust_line(view, language),
         version=release["version"],
-        released=language.period(release["released"], None),
+        released=release["released"],
         licence=language("stamp.terms"),
         link=link,
     )

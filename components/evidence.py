@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pandas as pd
 import streamlit as st
 
 from components.charts.marks import Row, rows_of
+from components.reading import reading
 from data.catalog import catalog
 from data.store import store
 from equity.language import Language
@@ -115,26 +114,11 @@ def _ledger(contested: pd.DataFrame, language: Language) -> pd.DataFrame:
 
 def how_to_read(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
     """How to read the form, what each indicator means, what to bear in mind, what is not published."""
-    vocabulary = catalog().vocabulary
-    st.markdown(language.of(definition.how_to_read))
-    for code in view.indicators:
-        indicator = vocabulary.indicator(view.dataset, code)
-        st.markdown(f"**{language.of(indicator.label)}** · {language.of(indicator.definition)}")
-        for caveat in indicator.caveats:
-            st.markdown("- " + language.of(vocabulary.caveats[caveat]))
-    dimension = vocabulary.dimensions.get(view.dimension)
-    if dimension and dimension.note:
-        st.markdown(f"**{language.of(dimension.label)}** · {language.of(dimension.note)}")
-    if definition.missing:
-        st.markdown(f"**{language('reading.missing')}** · {language.of(definition.missing)}")
-    counted = Counter(code for codes in marks[marks.drawn].caveats for code in codes.split(";") if code)
-    if counted:
-        st.markdown(f"**{language('reading.caveats')}**")
-    for code, count in counted.most_common():
-        figures = language.plural("trust.figures", count)
-        st.markdown(
-            "- " + language("reading.caveat", caveat=language.of(vocabulary.caveats[code]), figures=figures)
-        )
+    for passage in reading(marks, view, definition, language):
+        head = f"**{passage.head}**" if passage.head else ""
+        st.markdown(language("separator").join(part for part in (head, passage.text) if part))
+        for point in passage.points:
+            st.markdown(f"- {point}")
 
 
 def escaped(text: str) -> str:

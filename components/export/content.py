@@ -26,6 +26,7 @@ class Stamp:
     trust: str
     version: str
     released: str
+    """The day of its release, as an ISO date."""
     licence: str
     link: str
 
@@ -45,27 +46,40 @@ class Stamp:
 
     def data(self, language: Language) -> str:
         """The version of the data and the day it was released."""
-        return language("stamp.version", version=self.version, released=self.released)
+        return language("stamp.version", version=self.version, released=language.period(self.released, None))
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One thing to know before reading figures: of what, in words, and what to bear in mind of it; each may be blank."""
+
+    head: str
+    text: str
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Content:
     """One view, ready to be written in any format.
 
-    `marks` is the labelled frame of the view; `charts` are Vega-Lite specifications in the light look, one a panel,
-    with their rows; `tiles` is the grid of all provinces, where places are compared; `sources` are
-    the rows of the bibliography that the figures rest on, by `source_id`;
-    `codebook` says what each column holds; `form` is how the view is drawn.
+    `marks` is the labelled frame of the view and `table` what a reader sees of it as a table; `charts` are Vega-Lite
+    specifications in the light look, one a panel, with their rows; `tiles` is the grid of all provinces, where places
+    are compared; `reading` is how to read them; `sources` are the rows of the bibliography that the figures rest on,
+    by `source_id`; `codebook` says what each column of a file holds; `caveats` are the texts of the caveats that
+    figures have, by code; `form` is how the view is drawn.
     """
 
     view: View
     form: str
     marks: pd.DataFrame
+    table: pd.DataFrame
     charts: tuple[Specification, ...]
     tiles: Specification | None
     stamp: Stamp
+    reading: tuple[Passage, ...]
     sources: pd.DataFrame
     codebook: Mapping[str, str]
+    caveats: Mapping[str, str]
     language: Language
 
     @property
