@@ -13,9 +13,7 @@ from equity.view import View
 from equity.vocabulary import ViewDefinition
 
 
-def reading(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language
-) -> list[Passage]:
+def reading(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[Passage]:
     """The form, each indicator with its caveats, the groups, what is missing, and the caveats of single figures."""
     vocabulary = catalog().vocabulary
     told = [Passage("", language.of(definition.how_to_read))]

@@ -19,6 +19,7 @@ from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES
 from components.export.csv import LABELS
 from components.export.formats import FORMATS
 from components.export.xlsx import SHEETS
+from components.export.zip_file import FILES as ZIPPED
 from components.figure_list import HEADINGS
 from components.findings_page import READING
 from components.share import ADDRESSES, FRAME
@@ -213,6 +214,7 @@ PARTS = {
     "axis.{}": AXES,
     "sheet.{}": SHEETS,
     "share.{}": tuple(ADDRESSES),
+    "zip.{}": tuple(ZIPPED),
     "file.{}": tuple(FORMATS),
     "files.{}": tuple({each.kind for each in FORMATS.values()}),
     "variant.{}": (*MODELS, "equal_weights", "reference"),

@@ -51,7 +51,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Passage:
-    """One thing to know before reading figures: of what, in words, and what to bear in mind of it; each may be blank."""
+    """One thing to know before reading figures: of what, in words, and what to bear in mind; each may be blank."""
 
     head: str
     text: str

@@ -6,6 +6,7 @@ import pandas as pd
 
 from components.export.content import Content
 from components.export.table import table_bytes
+from equity.language import Language
 from equity.vocabulary import NATION, REGION
 
 LABELS = ("indicator_label", "place_label", "group_label", "period_label", "value_label", "source_label")
@@ -37,6 +38,11 @@ def columns_of(marks: pd.DataFrame) -> list[str]:
     return [*LABELS, *(name for name in further if not name.endswith("_position"))]
 
 
+def heading(column: str, language: Language) -> str:
+    """What a file calls a column: labels in the reader's language, codes by their names."""
+    return language(f"column.{column}") if column in LABELS else column
+
+
 def csv_bytes(content: Content) -> bytes:
     """Every figure of the view, drawn or listed beneath, with its codes, labels and source.
 
@@ -45,7 +51,7 @@ def csv_bytes(content: Content) -> bytes:
     spreadsheet takes for a number.
     """
     marks, language = content.marks, content.language
-    shown = marks[columns_of(marks)].rename(columns={name: language(f"column.{name}") for name in LABELS})
+    shown = marks[columns_of(marks)].rename(columns=lambda name: heading(name, language))
     shown["region_code"] = shown.region_code.map(region)
     if content.view.dimension == REGION:
         shown["group"] = shown.group.map(region)

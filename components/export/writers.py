@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 
 from components.export.content import Content, Story
 from components.export.csv import csv_bytes
+from components.export.json_file import json_bytes
+from components.export.parquet import parquet_bytes
 from components.export.picture import card_bytes, png_bytes, svg_bytes
 from components.export.pptx import pptx_bytes
 from components.export.xlsx import xlsx_bytes
+from components.export.zip_file import zip_bytes
 
 OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
     "png": png_bytes,
@@ -16,9 +19,12 @@ OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
     "card": card_bytes,
     "csv": csv_bytes,
     "xlsx": xlsx_bytes,
+    "json": json_bytes,
+    "parquet": parquet_bytes,
 }
 OF_A_STORY: Mapping[str, Callable[[Story], bytes]] = {
     "pptx": pptx_bytes,
+    "zip": zip_bytes,
 }
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from components.charts.theme import LIGHT
 from components.export.content import Content, Stamp
-from components.export.csv import LABELS, columns_of
+from components.export.csv import columns_of, heading
 from equity.language import Language
 
 SHEETS = ("data", "charts", "notes", "sources", "codebook")
@@ -40,7 +40,7 @@ def xlsx_bytes(content: Content) -> bytes:
             book.add_worksheet(language(f"sheet.{name}")) for name in SHEETS
         )
         columns = columns_of(marks)
-        shown = marks[columns].rename(columns={name: language(f"column.{name}") for name in LABELS})
+        shown = marks[columns].rename(columns=lambda name: heading(name, language))
         _table(data, shown, formats)
         _charts(book, charts, content, formats)
         _notes(notes, content.stamp, formats, language)

@@ -1,0 +1,42 @@
+"""Views ready to be written: one of each form, in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from components.content import content_of
+from components.export.content import Content, Story
+from data.catalog import catalog
+from equity.view import Filters, View
+
+LINK = "http://localhost/page?lang=en"
+ONE_OF_EACH_FORM = ("coverage-by-income", "share-repaid", "what-a-consultation-weighs", "product-by-product")
+
+
+@cache
+def _content(name: str, code: str) -> Content:
+    definition = catalog().vocabulary.definition(name)
+    return content_of(View.default(definition, Filters(language=code)), LINK)
+
+
+@pytest.fixture(scope="session")
+def content_in() -> Callable[[str, str], Content]:
+    """`content_in(name, code)`: a view at its default in a language."""
+    return _content
+
+
+@pytest.fixture(scope="session", params=list(enumerate(ONE_OF_EACH_FORM)), ids=ONE_OF_EACH_FORM)
+def content(request: pytest.FixtureRequest) -> Content:
+    """A view of each form, half of them in each language."""
+    place, name = request.param
+    return _content(name, ("en", "zh")[place % 2])
+
+
+@pytest.fixture(scope="session")
+def story_of_two() -> Story:
+    """Two views under a title."""
+    told = tuple(_content(name, "zh") for name in ("goal-by-status", "residents"))
+    return Story("两个问题", LINK, told, ("第一段话。", ""), told[0].language)
