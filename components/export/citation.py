@@ -32,7 +32,7 @@ def cite_view(view_id: str, stamp: Stamp, released: str, today: str) -> Citation
 
     Parameters
     ----------
-    released, today : ISO dates of the data's release and of the day it is cited.
+    released, today : ISO dates of the data's release and of the day it is cited; blank when that is not known.
     """
     key = f"caregap-{view_id}-{stamp.version}"
     fields = {
@@ -43,22 +43,25 @@ def cite_view(view_id: str, stamp: Stamp, released: str, today: str) -> Citation
         "url": stamp.link,
         "urldate": today,
     }
+    text = f"{SITE}. {stamp.question} {stamp.version} ({released}). {stamp.link}"
+    accessed = f"[{today}]" if today else ""
     return Citation(
-        text=f"{SITE}. {stamp.question} {stamp.version} ({released}). {stamp.link} ({today})",
+        text=f"{text} ({today})" if today else text,
         bibtex=_bibtex("dataset", key, fields),
-        gbt7714=f"{SITE}. {_sentence(stamp.question)}[DB/OL]. ({released})[{today}]. {stamp.link}.",
+        gbt7714=f"{SITE}. {_sentence(stamp.question)}[DB/OL]. ({released}){accessed}. {stamp.link}.",
     )
 
 
 def cite_source(source_id: str, entry: Row, today: str) -> Citation:
-    """The citation of a source, from its row in the bibliography."""
+    """The citation of a source, from its row in the bibliography, as of `today` (blank when that is not known)."""
     authors = [each.strip() for each in entry.authors.split(";") if each.strip()]
     letter = SOURCE_TYPES.get(entry.kind.split(" ")[0], "EB/OL" if entry.url else "Z")
     if entry.url and "/" not in letter:
         letter += "/OL"
     who = ", ".join(authors) or entry.publisher
     published = ", ".join(part for part in (entry.publisher if authors else "", entry.year) if part)
-    access = f"[{today}]. {entry.url}" if entry.url else ""
+    accessed = f"[{today}]" if today else ""
+    access = f"{accessed}. {entry.url}" if entry.url else ""
     parts = [f"{who}. " if who else "", f"{_sentence(entry.title)}[{letter}]. ", published, access]
     fields = {
         "author": escaped(" and ".join(authors)),

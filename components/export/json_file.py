@@ -60,7 +60,7 @@ def description_of(content: Content) -> dict[str, Any]:
     - `citation`: `{text, bibtex, gbt7714}` of the view
     - `sources`: a list of `{id, title, authors, publisher, year, url, grade, kind, citation}`
 
-    Cited as of the day the data were released, so that equal figures give equal bytes.
+    Citations leave out the day of access, which a file does not know.
     """
     stamp, view = content.stamp, content.view
     return {
@@ -80,18 +80,18 @@ def description_of(content: Content) -> dict[str, Any]:
         "data": {"version": stamp.version, "released": stamp.released},
         "licence": stamp.licence,
         "link": stamp.link,
-        "citation": vars(cite_view(view.id, stamp, stamp.released, stamp.released)),
-        "sources": [_source(row, stamp.released) for row in rows_of(content.sources)],
+        "citation": vars(cite_view(view.id, stamp, stamp.released, "")),
+        "sources": [_source(row) for row in rows_of(content.sources)],
     }
 
 
-def _source(row: Row, read: str) -> dict[str, Any]:
+def _source(row: Row) -> dict[str, Any]:
     told = ("title", "authors", "publisher", "year", "url", "grade", "kind")
     source_id = str(row.Index)
     return {
         "id": source_id,
         **{name: getattr(row, name) for name in told},
-        "citation": vars(cite_source(source_id, row, read)),
+        "citation": vars(cite_source(source_id, row, "")),
     }
 
 

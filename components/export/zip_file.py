@@ -59,8 +59,8 @@ def _columns(content: Content) -> dict[str, str]:
 def _readme(content: Content, text: str) -> bytes:
     language, stamp = content.language, content.stamp
     files = [f"`{name}`: {language(f'zip.{key}')}" for key, name in FILES.items()]
-    cited = [cite_view(content.view.id, stamp, stamp.released, stamp.released)]
-    cited += [cite_source(str(row.Index), row, stamp.released) for row in rows_of(content.sources)]
+    cited = [cite_view(content.view.id, stamp, stamp.released, "")]
+    cited += [cite_source(str(row.Index), row, "") for row in rows_of(content.sources)]
     blocks = [
         f"# {stamp.title}",
         text,

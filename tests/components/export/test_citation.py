@@ -33,6 +33,13 @@ def source(**cells):
     return cite_source("S1", row, TODAY)
 
 
+def test_a_file_that_does_not_know_the_day_names_none():
+    cited = cite_view("share-repaid", STAMP, "2026-11-22", "")
+    assert cited.gbt7714.endswith(f"[DB/OL]. (2026-11-22). {STAMP.link}.")
+    assert cited.text.endswith(STAMP.link)
+    assert "urldate" not in fields(cited.bibtex)
+
+
 def fields(bibtex):
     return dict(re.findall(r"^  (\w+) = \{(.*)\},$", bibtex, re.MULTILINE))
 
