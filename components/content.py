@@ -78,12 +78,11 @@ def stamp_of(
 ) -> Stamp:
     """The stamp of a view whose figures are `marks`, reopened by `link`."""
     question, release = language.of(definition.question), catalog().release
-    gaps = [line for each in gaps_of(view) for line in gap_lines(latest(each), language)]
     return Stamp(
         title=finding_of(view) or question,
         question=question,
         filters=tuple(_filters(view, definition, language)),
-        gaps=tuple(dict.fromkeys(gaps)),
+        gaps=tuple(_gaps(view, language)),
         notes=tuple(notes(marks, view, definition, language)),
         trust=trust_line(view, language),
         version=release["version"],
@@ -91,6 +90,24 @@ def stamp_of(
         licence=language("stamp.terms"),
         link=link,
     )
+
+
+def _gaps(view: View, language: Language) -> list[str]:
+    """The gap of each panel: of one alone line by line, of several in a paragraph each that says which it is of."""
+    latest_of = [latest(each) for each in gaps_of(view)]
+    told = [gap_lines(each, language) for each in latest_of]
+    if len(told) == 1:
+        return told[0]
+    heads = [each.comparison.figures.iloc[0] for each in latest_of]
+    alike = len({head.panel_title for head in heads}) == 1
+    return [
+        language(
+            "gap.of_panel",
+            panel=head.panel_context if alike and head.panel_context else head.panel_label,
+            gap=language.sentences(*lines),
+        )
+        for head, lines in zip(heads, told, strict=True)
+    ]
 
 
 def _filters(view: View, definition: ViewDefinition, language: Language) -> list[tuple[str, str]]:

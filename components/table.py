@@ -28,7 +28,8 @@ COLUMNS = (
 def table(marks: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
     """The drawn figures in the order of the panels and of the groups; provinces by their codes, with the code.
 
-    What tells panels, rows or figures of one group apart has a column of its own wherever it varies.
+    What tells panels, rows or figures of one group apart has a column of its own wherever it varies. The index is
+    that of `marks`; a province without a figure has its code there.
     """
     rows = marks[marks.drawn].assign(panel_place=pd.factorize(marks[marks.drawn].panel)[0])
     order = ["region_code", "panel_place"] if view.dimension == REGION else ["panel_place", "row_position"]
@@ -64,7 +65,7 @@ def _every_province(shown: pd.DataFrame, view: View, language: Language) -> pd.D
         language("column.place_label"): [language.of(vocabulary.regions[each].label) for each in missing],
         language("column.value_label"): language("grid.no_figure"),
     }
-    whole = pd.concat([shown, pd.DataFrame(told)]) if missing else shown
+    whole = pd.concat([shown, pd.DataFrame(told, index=missing)]) if missing else shown
     words = whole.select_dtypes(exclude="number").columns
     return whole.fillna(dict.fromkeys(words, "")).sort_values(code, kind="stable")
 

@@ -43,6 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locales"
 MARK = ROOT / "pages" / "static" / "mark.png"
 FONTS = ROOT / "pages" / "static" / "fonts"
+TEMPLATES = ROOT / "components" / "export" / "typst"
 SHELL = ROOT / "pages" / "shell.py"
 LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""

@@ -11,7 +11,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from components.charts.lines import letters
+from components.charts.lines import in_lines, letters
 from components.charts.theme import Theme, configuration
 from equity.language import Language
 from equity.view import View
@@ -88,6 +88,9 @@ LEGEND_SYMBOL, LEGEND_CHARACTER = 34, 7
 """Pixels that a symbol with its margins, and a Latin letter, take in a legend."""
 
 LEGEND_COLUMNS = re.compile(r"max\(1, floor\(width / (\d+)\)\)")
+TITLE_LETTERS = {"text": 8.5, "subtitle": 7}
+"""Pixels that a Latin letter of a title takes at most."""
+
 BESIDE_PLOT = 80
 """Pixels that an axis and the room for words take from the width of a chart, about."""
 
@@ -144,7 +147,17 @@ def printed(chart: Specification, width: float, font: str) -> Specification:
         return [counted(each) for each in part] if isinstance(part, list) else part
 
     layers = [counted(layer) for layer in chart["layer"]]
-    return chart | {"layer": layers, "width": width, "config": chart["config"] | {"font": font}}
+    head = _wrapped(chart["title"], width) if chart["title"] else ""
+    frame = {"layer": layers, "width": width, "title": head}
+    return chart | frame | {"config": chart["config"] | {"font": font}}
+
+
+def _wrapped(title: Specification, width: float) -> Specification:
+    """A title in lines no wider than a chart."""
+    pixels = TITLE_LETTERS.items()
+    return title | {
+        part: in_lines(title[part], width / each, letters) for part, each in pixels if part in title
+    }
 
 
 def value_scale(marks: pd.DataFrame, kind: str) -> alt.Scale:

@@ -6,6 +6,7 @@ rendering. Text stays text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from components.charts.axes import Specification, printed
 from components.charts.theme import LIGHT
 from components.export.content import Content
 from components.export.fonts import FAMILIES, check, font_folder, wrapped
+from components.export.fonts import width as text_width
 from equity.language import Language
 
 FALLBACK = "IBM Plex Sans, Microsoft YaHei, PingFang SC, sans-serif"
@@ -50,6 +52,15 @@ PNG_SCALE, PNG_LIMIT = 2, 4000
 LEADING = 1.4
 SVG = "http://www.w3.org/2000/svg"
 REFERENCE = "url(#"
+OUTSIDE = re.compile("role-(title|legend)")
+"""Parts of a drawing that a narrower plot does not bring nearer."""
+
+ATTEMPTS = 3
+"""How often a chart is laid out anew to make room for its texts."""
+
+MOVED = re.compile(r"translate\((-?[\d.]+)")
+ANCHORS = {"start": 1.0, "middle": 0.5, "end": 0.0}
+"""Where a text is held, and which part of it stands right of there."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,12 @@ class Drawing:
         """The drawing that a text of SVG holds."""
         element = fromstring(svg)
         return cls(element, float(element.get("width", 0)), float(element.get("height", 0)))
+
+    def widened(self, width: float) -> Drawing:
+        """The drawing with free room at its right."""
+        size = {"width": f"{width:g}", "viewBox": f"0 0 {width:g} {self.height:g}"}
+        self.element.attrib |= size
+        return Drawing(self.element, width, self.height)
 
     def placed(self, x: float, y: float, zoom: float, name: str) -> Element:
         """The drawing as part of another; `name` keeps its identifiers apart from those of others."""
@@ -223,8 +240,32 @@ def _font(language: Language) -> str:
 
 
 def _drawn(chart: Specification, width: float, language: Language) -> Drawing:
+    """A chart as wide as told, with the texts of its last marks, which may stand beyond the plot."""
+    laid, drawing = width, _laid(chart, width, language)
+    for _ in range(ATTEMPTS):
+        beyond = _reach(drawing.element, language) - width
+        if beyond <= 0:
+            break
+        laid = max(laid - beyond, width / 2)
+        drawing = _laid(chart, laid, language)
+    return drawing.widened(width)
+
+
+def _laid(chart: Specification, width: float, language: Language) -> Drawing:
     _register()
     return Drawing.of(vl_convert.vegalite_to_svg(printed(chart, width, _font(language))))
+
+
+def _reach(element: Element, language: Language, x: float = 0) -> float:
+    """How far to the right the texts of a drawing reach, but for its title and legends."""
+    if moved := MOVED.match(element.get("transform", "")):
+        x += float(moved[1])
+    reached = max((_reach(each, language, x) for each in element), default=0.0)
+    if not element.text or element.tag != f"{{{SVG}}}text":
+        return 0.0 if OUTSIDE.search(element.get("class", "")) else reached
+    weight = "bold" if element.get("font-weight") == "bold" else "regular"
+    wide = text_width(element.text, float(element.get("font-size", "0").removesuffix("px")), language, weight)
+    return max(reached, x + wide * ANCHORS[element.get("text-anchor", "start")])
 
 
 def _head(content: Content, title: float = 24, question: float = 14) -> list[Line]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from components.export.brief import brief_bytes
 from components.export.content import Content, Story
 from components.export.csv import csv_bytes
 from components.export.json_file import json_bytes
 from components.export.parquet import parquet_bytes
+from components.export.pdf import pdf_bytes
 from components.export.picture import card_bytes, png_bytes, svg_bytes
 from components.export.pptx import pptx_bytes
 from components.export.xlsx import xlsx_bytes
@@ -17,6 +19,7 @@ OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
     "png": png_bytes,
     "svg": svg_bytes,
     "card": card_bytes,
+    "pdf": pdf_bytes,
     "csv": csv_bytes,
     "xlsx": xlsx_bytes,
     "json": json_bytes,
@@ -24,6 +27,7 @@ OF_A_VIEW: Mapping[str, Callable[[Content], bytes]] = {
 }
 OF_A_STORY: Mapping[str, Callable[[Story], bytes]] = {
     "pptx": pptx_bytes,
+    "brief": brief_bytes,
     "zip": zip_bytes,
 }
 

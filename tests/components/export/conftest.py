@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from functools import cache
 
+import pypdfium2
 import pytest
 
 from components.content import content_of
@@ -40,3 +42,16 @@ def story_of_two() -> Story:
     """Two views under a title."""
     told = tuple(_content(name, "zh") for name in ("goal-by-status", "residents"))
     return Story("两个问题", LINK, told, ("第一段话。", ""), told[0].language)
+
+
+def _texts(made: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(io.BytesIO(made))
+    # A hyphen at the end of a line is read as a sign that stands for none.
+    told = (page.get_textpage().get_text_range().replace("\ufffe", "-") for page in document)
+    return ["".join(each.split()) for each in told]
+
+
+@pytest.fixture(scope="session")
+def pages_of() -> Callable[[bytes], list[str]]:
+    """`pages_of(pdf)`: the text of each page without blanks, as a search finds it."""
+    return _texts
