@@ -100,7 +100,7 @@ def parameters(definition: ViewDefinition) -> list[dict[str, Any]]:
     vocabulary = catalog().vocabulary
     dimensions = store().dimensions(definition, definition.indicators)
     by_dimension = {each: card_codes(definition, vocabulary, each)["groups"] for each in dimensions}
-    known = filter_codes(vocabulary) | card_codes(definition, vocabulary, definition.dimensions[0])
+    known = {**filter_codes(vocabulary), **card_codes(definition, vocabulary, definition.dimensions[0])}
     one = {*SINGLE, *(() if definition.several_indicators else ("indicators",))}
     told = []
     for name, codes in known.items():

@@ -68,7 +68,7 @@ def view_asked(request: Request) -> tuple[View, ViewDefinition]:
     asked = _parameters(request)
     link = decode(asked | {"view": view_id}, vocabulary)
     view = link.view(definition)
-    known = filter_codes(vocabulary) | card_codes(definition, vocabulary, view.dimension)
+    known = {**filter_codes(vocabulary), **card_codes(definition, vocabulary, view.dimension)}
     other = [Dropped("view", asked["view"])] if asked.get("view", view_id) != view_id else []
     _refuse([*link.dropped, *other], {**known, "view": (view_id,)})
     return view, definition

@@ -37,7 +37,7 @@ from components.api.requests import (
 from components.export.formats import FORMATS
 from components.export.names import file_name, region_file_name, table_file_name
 from components.files import QUEUE, Order, file_of, waiting, workers
-from data.catalog import catalog
+from data.catalog import FONTS, catalog
 
 ROOT = "/" + API.split("/")[0]
 ORIGINS = "CAREGAP_CORS"
@@ -49,7 +49,13 @@ MEDIA_TYPES = {"csv": FORMATS["csv"].mime, "json": FORMATS["json"].mime, "parque
 def api() -> Mount:
     """The API, to stand beside the routes of the pages."""
     origins = [each.strip() for each in os.environ.get(ORIGINS, "").split(",") if each.strip()]
-    cors = Middleware(CORSMiddleware, allow_origins=origins, expose_headers=["ETag", "Retry-After"])
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=METHODS,
+        allow_headers=["If-None-Match"],
+        expose_headers=["ETag", "Retry-After"],
+    )
     handler = unrouted(tuple(ROOT + path for path in ENDPOINTS))
     application = Starlette(
         routes=[Route(path, answering(find), methods=METHODS) for path, find in ENDPOINTS.items()],
@@ -66,7 +72,7 @@ def _health(request: Request) -> Answer:
         "data": release(),
         "queue": {"waiting": waiting(), "most": QUEUE},
         "workers": workers(),
-        "fonts": [],
+        "fonts": sorted(file.name for file in FONTS.glob("*.woff2")),
     }
     return Answer(lambda: as_json(told))
 
