@@ -54,7 +54,7 @@ PARTS = (
 )
 """The sections, in the order of the page."""
 
-EXAMPLE_VIEW = "share-repaid.csv?lang=en&scheme=employee.resident"
+EXAMPLE_VIEW = "share-repaid.csv?lang=en&groups=employee.resident"
 EXAMPLE_TABLE = "insurance_coverage.parquet"
 
 MISSING = ("no_figure", "undated", "weak", "between")

@@ -13,7 +13,7 @@ from equity.language import Language
 from equity.view import Dropped, Filters, View, card_codes, decode, filter_codes
 from equity.vocabulary import ViewDefinition
 
-LONGEST_QUERY = 8192
+LONGEST_QUERY = 16384
 """How many characters may stand behind the question mark; every code of the longest list fits."""
 
 ECHOED = 80
