@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from components.address import address_on
+from components.address import address_on, with_data_of_today
 from components.api.lists import REGION_FORMATS, at_a_glance, peers_of, region, release
 from components.benchmarks import benchmarks_of, nation_of
-from components.export.formats import FORMATS
 from components.figure import gaps_of
 from components.files import Chapter, Order, file_of
 from components.profile import views_of_sections
@@ -25,8 +25,7 @@ PAGE = "regions"
 
 def region_document(code: str, filters: Filters, base: str) -> dict[str, Any]:
     """A province, its peers, its newest figures beside theirs, and each view of its page as that view's JSON."""
-    chapters = _chapters(code, filters, base)
-    views = [json.loads(file_of(Order.of(each.view, each.link, "json"))) for each in chapters]
+    views = [json.loads(file_of(Order.of(view, link, "json"))) for view, link in _views(code, filters, base)]
     return {
         "data": release(),
         "region": region(catalog().vocabulary.regions[code], base),
@@ -40,22 +39,22 @@ def region_order(code: str, filters: Filters, base: str, extension: str) -> Orde
     """The views of a province's page as one file."""
     language, named = language_of(filters.language), catalog().vocabulary.regions[code]
     return Order(
-        format=FORMATS[REGION_FORMATS[extension]].code,
-        chapters=_chapters(code, filters, base),
+        format=REGION_FORMATS[extension],
+        chapters=tuple(
+            Chapter(view, link, text=_benchmarks(view, code, language))
+            for view, link in _views(code, filters, base)
+        ),
         title=language("api.region.title", place=language.of(named.full)),
         link=f"{base}{PAGE}?{urlencode(replace(filters, regions=(code,)).encode())}",
     )
 
 
-def _chapters(code: str, filters: Filters, base: str) -> tuple[Chapter, ...]:
+def _views(code: str, filters: Filters, base: str) -> Iterator[tuple[View, str]]:
+    """The views of the page of regions for a province and the nation, each with its link."""
     beside = replace(filters, regions=(NATION, code))
-    language = language_of(filters.language)
-    chapters = []
     for definition in views_of_sections().values():
-        view = View.default(definition, beside)
-        link = address_on(f"{base}{PAGE}", view, definition)
-        chapters.append(Chapter(view, link, text=_benchmarks(view, code, language)))
-    return tuple(chapters)
+        view = with_data_of_today(View.default(definition, beside))
+        yield view, address_on(f"{base}{PAGE}", view, definition)
 
 
 def _benchmarks(view: View, code: str, language: Language) -> str:
