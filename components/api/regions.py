@@ -53,8 +53,8 @@ def _views(code: str, filters: Filters, base: str) -> Iterator[tuple[View, str]]
     """The views of the page of regions for a province and the nation, each with its link."""
     beside = replace(filters, regions=(NATION, code))
     for definition in views_of_sections().values():
-        view = with_data_of_today(View.default(definition, beside))
-        yield view, address_on(f"{base}{PAGE}", view, definition)
+        view = View.default(definition, beside)
+        yield view, address_on(f"{base}{PAGE}", with_data_of_today(view), definition)
 
 
 def _benchmarks(view: View, code: str, language: Language) -> str:
@@ -65,8 +65,13 @@ def _benchmarks(view: View, code: str, language: Language) -> str:
     for gaps in gaps_of(view.of_regions(())):
         comparison = gaps[0].comparison
         rows = benchmarks_of(comparison, code, nation_of(view, comparison), language)
-        lines = [
-            f"- {language('api.region.line', place=place, value=value)}" for place, value in rows.items()
-        ]
-        parts.append("\n".join([f"**{comparison.figures.panel_label.iloc[0]}**", "", *lines]))
+        if not rows.empty:
+            lines = [f"- {_line(*row, language)}" for row in rows.itertuples(name=None)]
+            parts.append("\n".join([f"**{comparison.figures.panel_label.iloc[0]}**", "", *lines]))
     return "\n\n".join(parts)
+
+
+def _line(place: str, value: str, difference: str, language: Language) -> str:
+    if not difference:
+        return language("api.region.line", place=place, value=value)
+    return language("api.region.line.apart", place=place, value=value, difference=difference)

