@@ -229,7 +229,7 @@ def _focused(reader: _Reader, definition: ViewDefinition, filters: Filters, voca
 
 
 def filter_codes(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    """The codes that each shared filter takes in a link, in their order; of `data`, the version that is answered with.
+    """The codes that each shared filter takes in a link, in their order; of `data`, today's version.
 
     A link may be pinned to another version, older or later: the page then tells what has changed.
     """

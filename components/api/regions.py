@@ -66,7 +66,10 @@ def _benchmarks(view: View, code: str, language: Language) -> str:
         comparison = gaps[0].comparison
         rows = benchmarks_of(comparison, code, nation_of(view, comparison), language)
         if not rows.empty:
-            lines = [f"- {_line(*row, language)}" for row in rows.itertuples(name=None)]
+            lines = [
+                f"- {_line(place, value, difference, language)}"
+                for place, value, difference in rows.itertuples(name=None)
+            ]
             parts.append("\n".join([f"**{comparison.figures.panel_label.iloc[0]}**", "", *lines]))
     return "\n\n".join(parts)
 

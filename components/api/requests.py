@@ -70,7 +70,7 @@ def view_asked(request: Request) -> tuple[View, ViewDefinition]:
     view = link.view(definition)
     known = {**filter_codes(vocabulary), **card_codes(definition, vocabulary, view.dimension)}
     other = [Dropped("view", asked["view"])] if asked.get("view", view_id) != view_id else []
-    _refuse([*link.dropped, *other], {**known, "view": (view_id,)})
+    _refuse([*link.dropped, *_pinned_elsewhere(link.filters), *other], {**known, "view": (view_id,)})
     return view, definition
 
 
@@ -86,8 +86,14 @@ def filters_asked(request: Request, *names: str) -> Filters:
     known = {name: codes for name, codes in filter_codes(vocabulary).items() if name in names}
     link = decode({name: value for name, value in asked.items() if name in known}, vocabulary)
     other = [Dropped(name, value) for name, value in asked.items() if name not in known]
-    _refuse([*link.dropped, *other], known)
+    _refuse([*link.dropped, *_pinned_elsewhere(link.filters), *other], known)
     return link.filters
+
+
+def _pinned_elsewhere(filters: Filters) -> list[Dropped]:
+    """A data version that cannot be answered with: a page would tell what has changed since, a file cannot."""
+    version = filters.data_version
+    return [Dropped("data", version)] if version not in ("", catalog().release["version"]) else []
 
 
 def format_asked(request: Request, known: tuple[str, ...]) -> str:

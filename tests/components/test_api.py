@@ -199,7 +199,12 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("field", "value", "allowed"), [(name, *each) for name, each in WRONG.items()])
+LATER = {"data": ("2099.1.1", [VOCABULARY.data_version])}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"), [(name, *each) for wrong in (WRONG, LATER) for name, each in wrong.items()]
+)
 def test_a_value_that_is_not_known_is_refused_with_those_that_are(ask, field, value, allowed):
     answer = ask("v1/views/share-repaid.csv", **{field: value})
     told = answer.json()
