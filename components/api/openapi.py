@@ -248,7 +248,17 @@ def _schemas() -> dict[str, Schema]:
                 )
             ),
         ),
-        "view": {"type": "object"},
+        "view": _object(
+            view=TEXT,
+            dataset=TEXT,
+            language={"type": "string", "enum": list(LANGUAGES)},
+            finding=TEXT,
+            question=TEXT,
+            link=TEXT,
+            data=data,
+            figures=_array(_figure(codes["grade"])),
+            sources=_array(_object(id=TEXT, title=TEXT, grade=codes["grade"])),
+        ),
         "regions": _object(data=data, regions=_array(region)),
         "region": _object(
             data=data,
@@ -262,6 +272,21 @@ def _schemas() -> dict[str, Schema]:
             data=data, sources=_array(_object(**cited, grade=codes["grade"], citation=citation))
         ),
     }
+
+
+def _figure(grade: Schema) -> Schema:
+    number: Schema = {"type": ["number", "null"]}
+    coded = _object(code=TEXT, label=TEXT)
+    return _object(
+        indicator=coded,
+        value=number,
+        qualifier=TEXT,
+        unit=coded,
+        interval={"type": ["array", "null"], "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+        group=coded,
+        grade=grade,
+        source_ids=_array(TEXT),
+    )
 
 
 def _refusals(language: Language) -> dict[str, Schema]:

@@ -379,6 +379,8 @@ def test_the_api_does_as_it_says(label):
     @BOUNDED
     @given(OPERATIONS[label].as_strategy())
     def conforms(case):
+        if "/views/" in label or "/regions/" in label:
+            case.path_parameters["format"] = "json"  # is held against its schema, and soon made
         answer = case.call_and_validate(checks=CONFORM)
         # The groups that may be chosen depend on what is compared, which no description can say.
         assert answer.status_code == 200 or {each["field"] for each in answer.json()["all"]} == {"groups"}
