@@ -63,7 +63,7 @@ check-data: .venv/.runtime
 	$(PY) -m data.build --check
 
 check-files: .venv/.dev $(MANIFEST)
-	$(PY) -m benchmarks.files
+	$(PY) -m benchmarks.every_file
 
 check-measures: .venv/.runtime
 	$(PY) -m benchmarks.coverage --check
