@@ -13,7 +13,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 MANIFEST := data/parquet/manifest.json
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
-.PHONY: help app data test bench lint format check check-data check-measures font check-font pins clean
+.PHONY: help app data test bench lint format check check-data check-files check-measures font check-font pins clean
 
 help:
 	@echo "make app     serve on http://$(HOST):$(PORT)   (PORT=8600, WATCH=auto while writing code)"
@@ -56,10 +56,14 @@ check:
 	$(MAKE) check-data
 	$(MAKE) check-font
 	$(MAKE) check-measures
+	$(MAKE) check-files
 	$(MAKE) test
 
 check-data: .venv/.runtime
 	$(PY) -m data.build --check
+
+check-files: .venv/.dev $(MANIFEST)
+	$(PY) -m benchmarks.every_file
 
 check-measures: .venv/.runtime
 	$(PY) -m benchmarks.coverage --check

@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 
 from components import files
 from components.ahead import draw_ahead
+from components.api.routes import api
 from components.document import DocumentLanguage
 from data.catalog import SHELL
 
@@ -38,7 +39,7 @@ def _draw_ahead() -> None:
     gc.freeze()
 
 
-app = st.App(SHELL, middleware=[Middleware(DocumentLanguage)], lifespan=lifespan)
+app = st.App(SHELL, routes=[api()], middleware=[Middleware(DocumentLanguage)], lifespan=lifespan)
 
 if __name__ == "__main__":
     app.run()

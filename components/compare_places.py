@@ -5,21 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.benchmarks import benchmarks_of, nation_of
 from components.charts.quadrants import LEAST_PLACES, quadrants
 from components.charts.theme import THEMES
 from components.charts.tile_grid import short_name
 from components.evidence import escaped
-from components.figure import gaps_of, kind_columns, residents
+from components.figure import gaps_of, kind_columns
 from components.inequality import stacked_table
 from components.region_picker import theme_of_reader
 from data.catalog import catalog
-from data.store import store
-from equity.benchmark import figure_of, level_of_region, peers
-from equity.comparison import Comparison
-from equity.gaps import DIFFERENCE, amount, difference_in_words
+from equity.gaps import DIFFERENCE, amount
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import NATION, REGION, TOTAL
+from equity.vocabulary import NATION, REGION
 
 
 def places_tab(view: View, language: Language) -> None:
@@ -94,70 +92,12 @@ def _benchmarks(view: View, language: Language) -> None:
     panels = gaps_of(view.of_regions(()))
     for place in chosen:
         for number, gaps in enumerate(panels):
-            rows = benchmarks_of(gaps[0].comparison, place, _nation(view, gaps[0].comparison), language)
+            rows = benchmarks_of(gaps[0].comparison, place, nation_of(view, gaps[0].comparison), language)
             if not rows.empty:
                 name = language.of(catalog().vocabulary.regions[place].label)
                 heading = language(
                     "benchmark.title", place=name, what=gaps[0].comparison.figures.panel_label.iloc[0]
                 )
                 st.markdown(f"**{escaped(heading)}**")
-                stacked_table(rows, f"benchmark-{place}-{number}")
+                stacked_table(rows.rename(index=escaped).map(escaped), f"benchmark-{place}-{number}")
     st.caption(language("benchmark.note"))
-
-
-def _nation(view: View, comparison: Comparison) -> float | None:
-    """The nation's own published figure beside those of the provinces."""
-    figures = store().query(view.of_regions((NATION,)))
-    rows = figures[
-        (figures.region_code == NATION) & figures.drawn & (figures.panel == comparison.figures.panel.iloc[0])
-    ]
-    return float(rows.estimate.iloc[0]) if len(rows) == 1 else None
-
-
-def benchmarks_of(
-    comparison: Comparison, place: str, nation: float | None, language: Language
-) -> pd.DataFrame:
-    """One row a benchmark of a place: the nation, its NBS region, and the provinces most like it in income."""
-    vocabulary = catalog().vocabulary
-    own = figure_of(comparison, place)
-    if own is None:
-        return pd.DataFrame()
-    region = vocabulary.regions[place].nbs_region or ""
-    level = level_of_region(comparison, region, vocabulary, residents()) if region else None
-    beside: list[tuple[str, float | None]] = [(language.of(vocabulary.regions[NATION].label), nation)]
-    if region:
-        name = language.of(vocabulary.nbs_regions[region])
-        beside.append((language("benchmark.region", region=name), level))
-    for code in peers(place, incomes(comparison.year)):
-        row = figure_of(comparison, code)
-        name = language.of(vocabulary.regions[code].label)
-        beside.append((language("benchmark.peer", place=name), None if row is None else float(row.estimate)))
-    rows = []
-    for name, value in beside:
-        known = value is not None
-        rows.append(
-            {
-                language("benchmark.beside"): name,
-                language("benchmark.value"): language.quantity(value, own.unit, own.unit_label)
-                if known
-                else language("grid.no_figure"),
-                language("benchmark.difference"): difference_in_words(
-                    own.estimate - value, own.unit, own.unit_label, language
-                )
-                if known
-                else "",
-            }
-        )
-    frame = pd.DataFrame(rows).map(escaped)
-    return frame.set_index(frame.columns[0])
-
-
-def incomes(year: int) -> dict[str, float]:
-    """The average disposable income of every province in a year, or in the nearest year there is."""
-    rows = store().figures("regional_context", indicator="disposable_income_per_person", dimension=TOTAL)
-    rows = rows[rows.year.notna() & (rows.region_code != "")]
-    counts = rows.groupby("year").region_code.nunique()
-    full = counts[counts >= 0.9 * counts.max()].index
-    nearest = min(full, key=lambda each: abs(each - year), default=None)
-    chosen = rows[rows.year == nearest]
-    return dict(zip(chosen.region_code, chosen.estimate, strict=True))

@@ -7,6 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from components import link
+from components.address import file_address
 from components.export.formats import FORMATS
 from components.export.names import file_name
 from components.files import QUEUE, Order, file_of, waiting
@@ -16,6 +17,9 @@ from equity.view import View
 from equity.vocabulary import ViewDefinition
 
 ICONS = {"picture": ":material/image:", "document": ":material/slideshow:", "data": ":material/table_view:"}
+
+FOR_PROGRAMS = ("json", "csv", "png")
+"""Formats whose address over the API stands beneath the buttons."""
 
 
 def downloads(view: View, definition: ViewDefinition, language: Language) -> None:
@@ -37,3 +41,11 @@ def downloads(view: View, definition: ViewDefinition, language: Language) -> Non
                     on_click="ignore",
                     key=f"file-{each.code}-{view.id}",
                 )
+    links = [f"[{code.upper()}]({file_address(view, definition, code)})" for code in FOR_PROGRAMS]
+    st.caption(
+        language(
+            "download.programs",
+            links=language("separator").join(links),
+            api=f"methods?lang={language.code}#api",
+        )
+    )

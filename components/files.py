@@ -78,7 +78,7 @@ def waiting() -> int:
 
 def prepare() -> None:
     """Start the workers and load what they write with, so that the first reader need not wait for it."""
-    for _ in range(_workers()):
+    for _ in range(workers()):
         _pool().schedule(_ready)
 
 
@@ -108,14 +108,15 @@ def _in_turn(make: Callable[[Order], bytes], order: Order) -> Future[bytes]:
     return future
 
 
-def _workers() -> int:
+def workers() -> int:
+    """How many files are made at the same time."""
     return int(os.environ.get("CAREGAP_WORKERS", WORKERS))
 
 
 @cache
 def _pool() -> ProcessPool:
     # A fresh process, not a fork: the server has threads, and a fork would copy their locks.
-    return ProcessPool(max_workers=_workers(), initializer=_give_way, context=get_context("spawn"))
+    return ProcessPool(max_workers=workers(), initializer=_give_way, context=get_context("spawn"))
 
 
 def _give_way() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from components.address import address_on, with_data_of_today
 from data import catalog
 from equity.language import Language
 from equity.view import Filters, Link, View, decode
@@ -70,14 +71,13 @@ def share_with(filters: Filters, own: Mapping[str, str]) -> None:
 def address(view: View, definition: ViewDefinition) -> str:
     """The full link that reopens a view, on the address this reader uses."""
     here = urlsplit(st.context.url or "")
-    origin = f"{here.scheme}://{here.netloc}{here.path}" if here.netloc else ""
-    return f"{origin}?{urlencode(view.encode(definition))}"
+    page = f"{here.scheme}://{here.netloc}{here.path}" if here.netloc else ""
+    return address_on(page, view, definition)
 
 
 def pinned(view: View, definition: ViewDefinition) -> str:
     """The full link that reopens a view as it is with the data of today."""
-    version = catalog.catalog().release["version"]
-    return address(replace(view, filters=replace(view.filters, data_version=version)), definition)
+    return address(with_data_of_today(view), definition)
 
 
 def live(view: View, definition: ViewDefinition) -> str:

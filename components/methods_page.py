@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
+from urllib.parse import urljoin
 
 import pandas as pd
 import streamlit as st
 
+from components.address import API
 from components.charts.marks import Row
 from components.codebook import (
     caveat_counts,
@@ -45,12 +47,15 @@ from equity.vocabulary import DEFAULT_GRADES
 
 GRADES, READING, INDICATORS, DIMENSIONS = "grades", "marks", "indicators", "dimensions"
 FORMULAS, MEASURES, PLACES = "formulas", "measures", "places"
-DICTIONARY, FILES, LICENCE = "dictionary", "files", "licence"
+DICTIONARY, FILES, PROGRAMS, LICENCE = "dictionary", "files", "api", "licence"
 PARTS = (
     *(GRADES, READING, INDICATORS, DIMENSIONS, FORMULAS, MEASURES),
-    *(PLACES, DICTIONARY, FILES, LICENCE),
+    *(PLACES, DICTIONARY, FILES, PROGRAMS, LICENCE),
 )
 """The sections, in the order of the page."""
+
+EXAMPLE_VIEW = "share-repaid.csv?lang=en&groups=employee.resident"
+EXAMPLE_TABLE = "insurance_coverage.parquet"
 
 MISSING = ("no_figure", "undated", "weak", "between")
 """What an empty place, or a figure outside its chart, may mean."""
@@ -240,6 +245,18 @@ def _file_button(file: Row, language: Language) -> None:
 
 def _size(count: int, language: Language) -> str:
     return language("methods.size", number=language.number(max(1, round(count / 1000))))
+
+
+def api(language: Language) -> None:
+    """What programs can ask for: a view and a table as examples, and where all of it is described."""
+    with _section(PROGRAMS, language):
+        site = urljoin(st.context.url or "", ".")
+        view, table = f"{site}{API}/views/{EXAMPLE_VIEW}", f"{site}{API}/datasets/{EXAMPLE_TABLE}"
+        for part, example in (("view", f'curl "{view}"'), ("table", f'pandas.read_parquet("{table}")')):
+            st.markdown(f"**{language(f'methods.api.{part}')}**")
+            st.code(example, language=None, wrap_lines=True)
+        described = f"{API}/openapi.json?lang={language.code}"
+        st.markdown(language("methods.api.more", openapi=described, views=f"{API}/views"))
 
 
 def licence(language: Language) -> None:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from gettext import GNUTranslations
@@ -118,6 +119,14 @@ class Catalog:
         with self.manifest.open(encoding="utf-8") as file:
             return {table["name"]: table for table in json.load(file)["tables"]}
 
+    @cached_property
+    def edition(self) -> str:
+        """A digest of data, texts and program: as long as it is the same, so is whatever is made of a view."""
+        digest = hashlib.sha256()
+        for file in (self.manifest, *sorted(self.definitions.glob("*.toml")), *_program()):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
+
     @property
     def changelog(self) -> Path:
         return self.folder / "CHANGELOG.md"
@@ -215,6 +224,14 @@ def language(code: str) -> Language:
     write_mo(compiled, messages)
     compiled.seek(0)
     return Language(code, Locale.parse(locale), GNUTranslations(compiled), html)
+
+
+def _program() -> Iterator[Path]:
+    """The files that decide, beside the data, how a view is drawn and told."""
+    yield ROOT / "requirements.txt"
+    for folder in ("components", "data", "equity"):
+        yield from sorted((ROOT / folder).rglob("*.py"))
+    yield from sorted(LOCALES.glob("*.po"))
 
 
 def read_toml(file: Path) -> dict[str, Any]:

@@ -25,7 +25,8 @@ def level_of_region(
     comparison: Comparison, nbs_region: str, vocabulary: Vocabulary, residents: Residents
 ) -> float | None:
     """The mean of an NBS region weighted by residents; `None` unless every province has a figure and a weight."""
-    groups = comparison.groups(residents).set_index(comparison.figures.region_code.to_numpy())
+    present = comparison.figures.region_code.to_numpy()  # groups that are absent stand behind those present
+    groups = comparison.groups(residents).head(len(present)).set_index(present)
     members = vocabulary.nbs_region_members(nbs_region)
     if not set(members) <= set(groups.index):
         return None

@@ -169,12 +169,12 @@ def decode(parameters: Mapping[str, str], vocabulary: Vocabulary, language: str 
     vocabulary : the codes that are known.
     language : used when the link names none.
     """
-    reader = _Reader(parameters, vocabulary)
+    reader, known = _Reader(parameters, vocabulary), filter_codes(vocabulary)
     filters = Filters(
-        language=reader.one("lang", vocabulary.languages, language),
-        regions=reader.some("regions", vocabulary.regions),
-        residence=reader.some("residence", RESIDENCES),
-        grades=reader.some("grades", GRADES) or DEFAULT_GRADES,
+        language=reader.one("lang", known["lang"], language),
+        regions=reader.some("regions", known["regions"]),
+        residence=reader.some("residence", known["residence"]),
+        grades=reader.some("grades", known["grades"]) or DEFAULT_GRADES,
         data_version=reader.one("data", _versions(parameters.get("data", ""), vocabulary), ""),
     )
     view_id = reader.one("view", vocabulary.view_ids, "")
@@ -204,26 +204,63 @@ def _versions(asked: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _focused(reader: _Reader, definition: ViewDefinition, filters: Filters, vocabulary: Vocabulary) -> View:
     default = View.default(definition, filters)
-    indicators = reader.some("indicators", definition.indicators) or default.indicators
     dimension = reader.one("dimension", definition.dimensions, default.dimension)
+    known = card_codes(definition, vocabulary, dimension)
+    indicators = reader.some("indicators", known["indicators"]) or default.indicators
+    if not definition.several_indicators:
+        reader.dropped += [Dropped("indicators", code) for code in indicators[1:]]
+        indicators = indicators[:1]
     return View(
         filters=filters,
         id=definition.id,
         dataset=definition.dataset,
-        indicators=indicators if definition.several_indicators else indicators[:1],
+        indicators=indicators,
         dimension=dimension,
-        groups=reader.some(
-            "groups", vocabulary.groups(dimension), definition.default_groups.get(dimension, ())
-        ),
+        groups=reader.some("groups", known["groups"], definition.default_groups.get(dimension, ())),
         choices=tuple(
-            (column, reader.some(column, vocabulary.groups(column), default.choice(column)))
+            (column, reader.some(column, known[column], default.choice(column)))
             for column in definition.columns
         ),
         period=reader.period("period", default.period),
-        scale=reader.one("scale", definition.scales, default.scale),
-        order=reader.one("order", ORDERS, default.order),
-        axis=reader.one("axis", AXES, default.axis),
+        scale=reader.one("scale", known["scale"], default.scale),
+        order=reader.one("order", known["order"], default.order),
+        axis=reader.one("axis", known["axis"], default.axis),
     )
+
+
+def filter_codes(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """The codes that each shared filter takes in a link, in their order; of `data`, today's version.
+
+    A link may be pinned to another version, older or later: the page then tells what has changed.
+    """
+    return {
+        "lang": vocabulary.languages,
+        "regions": tuple(vocabulary.regions),
+        "residence": RESIDENCES,
+        "grades": GRADES,
+        "data": (vocabulary.data_version,),
+    }
+
+
+def card_codes(
+    definition: ViewDefinition, vocabulary: Vocabulary, dimension: str
+) -> Mapping[str, tuple[str, ...]]:
+    """The codes that each parameter of a card takes when it compares by `dimension`; of `period`, its two forms."""
+    return {
+        "indicators": definition.indicators,
+        "dimension": definition.dimensions,
+        "groups": tuple(vocabulary.groups(dimension)),
+        **{column: tuple(vocabulary.groups(column)) for column in definition.columns},
+        "period": (ALL, f"{YEARS[0]}-{YEARS[-1]}"),
+        "scale": definition.scales,
+        "order": ORDERS,
+        "axis": AXES,
+    }
+
+
+SINGLE = ("lang", "data", "dimension", "period", "scale", "order", "axis")
+"""Parameters of one value; the others take several codes, joined by `SEPARATOR`, but for the indicators of a view
+without `several_indicators`."""
 
 
 class _Reader:

@@ -5,8 +5,9 @@ import streamlit as st
 from components import link
 from components.filters import filters
 from components.frame import notices
+from components.profile import views_of_sections
 from components.region_picker import home_tiles
-from components.region_profile import cards_by_section, region_profile, views_of_sections
+from components.region_profile import cards_by_section, region_profile
 from components.unknown import unknown_of_regions
 from data.catalog import catalog
 

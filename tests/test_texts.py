@@ -12,6 +12,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from components import measure_list, methods_page, sources_page
+from components.api.openapi import OPERATIONS, STATUSES
+from components.api.requests import PROBLEMS
 from components.bibliography import COUNTS
 from components.card import COMPARING_TABS
 from components.charts.axes import TOOLTIP
@@ -31,7 +33,7 @@ from equity.measures import MODELS, advisor, words
 from equity.measures.bad_input import CURES
 from equity.measures.definedness import REASONS
 from equity.sensitivity import CONCLUSIONS
-from equity.view import AXES, ORDERS
+from equity.view import AXES, ORDERS, SHARED_PARAMETERS
 from equity.vocabulary import REGION
 
 FOLDERS = ("pages", "components", "data", "equity")
@@ -58,6 +60,8 @@ NOT_TEXT = {
     "components/charts/theme.py": {"IBM Plex Sans, PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"},
     # Codes of statistics, units and qualifiers, whose labels are declared.
     "data/derive.py": {"mean, weighted", "less than", "more than"},
+    # Headers of an answer.
+    "components/api/answers.py": {'inline; filename="', "public, max-age="},
     # Where Plotly sets the text of a mark.
     "components/charts/explorer.py": {"middle left", "middle right"},
     "equity/language.py": {"days of income"},
@@ -191,7 +195,12 @@ PARTS = {
     "order.{}": ORDERS,
     "home.reading.{}": READING,
     "dimension.{}": (REGION,),
-    "controls.{}": ("indicators", "dimension", "groups", "scale", "order", "axis"),
+    "controls.{}": ("indicators", "dimension", "groups", "period", "scale", "order", "axis"),
+    "filters.{}": SHARED_PARAMETERS,
+    "api.{}": OPERATIONS,
+    "api.error.{}": PROBLEMS,
+    "api.status.{}": tuple(map(str, STATUSES)),
+    "methods.api.{}": ("view", "table"),
     "section.{}": sources_page.PARTS,
     "section.{}.lead": sources_page.PARTS,
     "role.{}": COUNTS,

@@ -19,3 +19,13 @@ def file_name(view: View, data_version: str, extension: str) -> str:
         data_version,
     ]
     return "_".join(parts) + "." + extension
+
+
+def region_file_name(region: str, language: str, data_version: str, extension: str) -> str:
+    """`care-gap_region_620000_en_2026.11.1.pdf`: a province beside its benchmarks."""
+    return "_".join(("care-gap", "region", region, language, data_version)) + "." + extension
+
+
+def table_file_name(table: str, data_version: str, extension: str) -> str:
+    """`care-gap_insurance_coverage_2026.11.1.csv`: a table as it is committed."""
+    return "_".join(("care-gap", table, data_version)) + "." + extension

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from components.benchmarks import benchmarks_of, incomes
 from components.charts.quadrants import LEAST_PLACES, quadrants
 from components.charts.theme import LIGHT
 from components.compare_page import contents_of, contents_table
-from components.compare_places import benchmarks_of, incomes, places_by_gap
-from components.evidence import escaped
+from components.compare_places import places_by_gap
 from components.figure import charts_of, finding_of, gaps_of, marks_of, moments_of, residents
 from components.inequality import gap_text
 from components.sensitivity import answers_table
@@ -127,7 +127,16 @@ def test_a_province_stands_beside_nation_region_and_peers(code):
     below = language(
         "gap.below", size=language.quantity(21691 - 13131, "yuan", rural.figures.unit_label.iloc[0])
     )
-    assert rows.loc[nation, language("benchmark.difference")] == escaped(below)
+    assert rows.loc[nation, language("benchmark.difference")] == below
+
+
+def test_a_region_has_no_level_where_a_province_of_it_is_absent(en):
+    money = gaps_of(view_of("compare-insurance", indicators=("funding_per_member",), dimension=REGION))
+    money = money[0][0].comparison
+    assert "Tianjin" in money.absent
+    rows = benchmarks_of(money, "110000", None, en)
+    assert len(rows) == 7
+    assert rows[en("benchmark.value")].iloc[1] == en("grid.no_figure")
 
 
 def test_a_place_without_a_figure_has_no_benchmarks():

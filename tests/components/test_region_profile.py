@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.region_profile import places_beside, profile, views_of_sections
+from components.profile import places_beside, profile, views_of_sections
 from data.catalog import catalog
 from data.store import store
 from equity.vocabulary import NATION

@@ -1,0 +1,1 @@
+"""The views, tables and sources over HTTP, for programs. No Streamlit; the same parts as on the pages."""
