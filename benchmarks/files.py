@@ -61,7 +61,8 @@ def bare_slides(story: Story) -> None:
     deck = Presentation()
     for content in story.contents:
         slide = deck.slides.add_slide(deck.slide_layouts[5])
-        slide.shapes.title.text = content.stamp.title
+        if slide.shapes.title:
+            slide.shapes.title.text = content.stamp.title
         for _, panel in content.drawn.groupby("panel", sort=False):
             rows = panel_table(panel, content.form)
             data = CategoryChartData()
@@ -69,7 +70,7 @@ def bare_slides(story: Story) -> None:
             for column in rows.columns[1:]:
                 data.add_series(str(column), [None if each != each else each for each in rows[column]])
             place = (Inches(1), Inches(2), Inches(8), Inches(4))
-            slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
+            slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)  # type: ignore[arg-type]
     deck.save(io.BytesIO())
 
 
@@ -86,8 +87,7 @@ def bare_brief(content: Content) -> None:
 """
     typst.compile(
         markup.encode(),
-        font_paths=[str(font_folder())],
-        ignore_system_fonts=True,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())]),
         sys_inputs={"told": json.dumps(data)},
     )
 
