@@ -31,8 +31,9 @@ from components.charts.axes import printed
 from components.content import story_of
 from components.export.brief import brief_bytes
 from components.export.content import Content, Story
+from components.export.drawing import drawn
 from components.export.fonts import FAMILIES, font_folder
-from components.export.picture import PNG_SCALE, WIDTH, panel_drawings, png_bytes, tostring
+from components.export.picture import PNG_SCALE, WIDTH, png_bytes
 from components.export.pptx import pptx_bytes
 from components.export.xlsx import panel_table
 from components.files import Chapter
@@ -76,9 +77,13 @@ def bare_slides(story: Story) -> None:
 
 def bare_brief(content: Content) -> None:
     """The same charts and the same table, set plainly."""
-    drawings = [tostring(each.element, encoding="unicode") for each in panel_drawings(content, WIDTH)]
+    drawings = [each.svg() for each in drawn(content.charts, WIDTH, content.language)]
     rows = content.table.astype(str)
-    data = {"charts": drawings, "columns": len(rows.columns), "cells": [*rows.columns, *rows.to_numpy().ravel()]}
+    data = {
+        "charts": drawings,
+        "columns": len(rows.columns),
+        "cells": [*rows.columns, *rows.to_numpy().ravel()],
+    }
     markup = """
 #let told = json(bytes(sys.inputs.told))
 #for chart in told.charts { image(bytes(chart), format: "svg") }
@@ -134,7 +139,9 @@ def main() -> None:
     """Print one line a file, then what readers feel."""
     views = [each.id for each in catalog().vocabulary.views()][:SLIDES]
     story, one = told(views), told(["share-repaid"])
-    beside("picture (PNG, 2 panels)", lambda: png_bytes(one.contents[0]), lambda: bare_pictures(one.contents[0]))
+    beside(
+        "picture (PNG, 2 panels)", lambda: png_bytes(one.contents[0]), lambda: bare_pictures(one.contents[0])
+    )
     beside(f"slides (PPTX, {SLIDES} views)", lambda: pptx_bytes(story), lambda: bare_slides(story))
     beside("brief (PDF, 2 pages)", lambda: brief_bytes(one), lambda: bare_brief(one.contents[0]))
     with sync_playwright() as playwright, served("app.py") as address:

@@ -56,7 +56,7 @@ NOT_TEXT = {
     # A frame for other sites, in HTML.
     "components/share.py": {FRAME},
     # A list of fonts.
-    "components/export/picture.py": {"IBM Plex Sans, Microsoft YaHei, PingFang SC, sans-serif"},
+    "components/export/drawing.py": {"IBM Plex Sans, Microsoft YaHei, PingFang SC, sans-serif"},
     "components/charts/theme.py": {"IBM Plex Sans, PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"},
     # Codes of statistics, units and qualifiers, whose labels are declared.
     "data/derive.py": {"mean, weighted", "less than", "more than"},

@@ -13,11 +13,12 @@ import pandas as pd
 
 from components.charts.lines import letters
 from components.charts.marks import Row, rows_of, sources_of
+from components.export.arrangement import Arrangement, Room, arranged
 from components.export.citation import cite_source, cite_view
 from components.export.content import Content, Story
 from components.export.pptx import Run, paragraphs
 from components.export.qr import qr_svg
-from components.export.typeset import Arrangement, arranged, on_paper, placed, queried, typeset
+from components.export.typeset import GAP, on_paper, placed, queried, typeset
 from equity.language import Language
 from equity.vocabulary import NATION, REGION
 
@@ -29,6 +30,12 @@ ROOM = 595 - 2 * PAGE["x"]
 TITLE_SIZES = ((100, 22), (180, 18), (300, 15))
 LEAST_TITLE = 12.5
 """Up to so many letters the finding is set in such a size."""
+
+LARGEST, LEGIBLE = 0.8, 0.55
+"""Points a pixel of a chart may be: its smallest letters have 11 pixels."""
+
+LEAST_WIDTH = 360
+"""Pixels that a chart needs at least."""
 
 LINE = 18
 """Points that the line on charts left out takes from the others."""
@@ -96,7 +103,7 @@ def _view(content: Content, text: str) -> dict[str, Any]:
         "gaps": stamp.gaps,
         "notes": stamp.notes,
         "trust": stamp.trust,
-        "charts": placed(Arrangement((), 1, 1, 0), content),
+        "charts": placed(Arrangement((), 1, 1), content),
         "charts_left_out": "",
         "table": _table(content, ranked, list(cited.index)),
         "reading": [
@@ -112,7 +119,8 @@ def _view(content: Content, text: str) -> dict[str, Any]:
 
 
 def _charts(content: Content, room: float) -> dict[str, Any]:
-    arrangement = arranged(content, ROOM, room, LINE)
+    limits = Room(ROOM, room, GAP, LEAST_WIDTH, LARGEST, LEGIBLE, LINE)
+    arrangement = arranged(content.charts, limits, content.language)
     left_out = arrangement.left_out
     told = content.language.plural("picture.more_panels", left_out) if left_out else ""
     return {"charts": placed(arrangement, content), "charts_left_out": told}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
-from xml.etree.ElementTree import tostring
 
 import typst
 
 from components.charts.theme import LIGHT
+from components.export.arrangement import Arrangement
 from components.export.content import Content
+from components.export.drawing import Drawing
 from components.export.fonts import FAMILIES, check, font_folder
-from components.export.picture import SVG, Drawing, panel_drawings
 from components.export.xlsx import MADE
 from data.catalog import TEMPLATES
 from equity.language import Language
@@ -22,22 +22,6 @@ from equity.language import Language
 COLOURS = {"ink": LIGHT.ink, "muted": LIGHT.muted, "grid": LIGHT.grid, "accent": LIGHT.categories[2]}
 GAP = 14
 """Points between charts."""
-
-LARGEST, LEGIBLE = 0.8, 0.55
-"""Points a pixel of a chart may be: its smallest letters have 11 pixels."""
-
-LEAST_WIDTH = 360
-"""Pixels that a chart needs at least."""
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """Charts in rows of so many columns, `zoom` points a pixel; the last `left_out` of a view found no room."""
-
-    rows: tuple[tuple[Drawing, ...], ...]
-    columns: int
-    zoom: float
-    left_out: int
 
 
 def typeset(template: str, data: Mapping[str, Any], language: Language) -> bytes:
@@ -86,31 +70,6 @@ def on_paper(content: Content) -> Content:
     return replace(content, charts=tuple(chart | {"background": "transparent"} for chart in content.charts))
 
 
-def arranged(content: Content, room: float, space: float, line: float) -> Arrangement:
-    """The charts of a view as large as a space of points lets them be; the last are left out where none is legible.
-
-    One chart is shown however small it is. Where some are left out, a `line` to say so is kept free.
-    """
-    usual = panel_drawings(content, room / LEGIBLE)
-    if not usual:
-        return Arrangement((), 1, 1, 0)
-    spaces = {count: space - line * (count < len(usual)) for count in range(len(usual), 0, -1)}
-    zooms = {count: _zoom(usual[:count], room, spaces[count]) for count in spaces}
-    shown = next((count for count, (zoom, _) in zooms.items() if zoom >= LEGIBLE), 1)
-    zoom, columns = zooms[shown]
-    width = (room - GAP * (columns - 1)) / columns
-    drawn = panel_drawings(replace(content, charts=content.charts[:shown]), width / zoom)
-    # A legend may need a line more than was foreseen; then all is a little smaller.
-    zoom = min(zoom, _zoom_of_height(drawn, columns, spaces[shown]))
-    return in_columns(drawn, columns, zoom, len(usual) - shown)
-
-
-def in_columns(drawn: Sequence[Drawing], columns: int, zoom: float, left_out: int = 0) -> Arrangement:
-    """Drawings row by row."""
-    rows = (tuple(drawn[start : start + columns]) for start in range(0, len(drawn), columns))
-    return Arrangement(tuple(rows), columns, zoom, left_out)
-
-
 def placed(arrangement: Arrangement, content: Content) -> dict[str, Any]:
     """An arrangement as data of a template: `rows` of drawings, `columns`, `zoom`, `gap`."""
     alts = iter(_alts(content))
@@ -120,8 +79,7 @@ def placed(arrangement: Arrangement, content: Content) -> dict[str, Any]:
 
 def drawing(drawn: Drawing, alt: str) -> dict[str, Any]:
     """A drawing as data of a template, with the text that stands in its place."""
-    check("".join(each.itertext()) for each in drawn.element.iter(f"{{{SVG}}}text"))
-    return {"svg": tostring(drawn.element, encoding="unicode"), "width": drawn.width, "alt": alt}
+    return {"svg": drawn.svg(), "width": drawn.width, "alt": alt}
 
 
 def _alts(content: Content) -> Iterator[str]:
@@ -131,26 +89,6 @@ def _alts(content: Content) -> Iterator[str]:
         title = chart["title"]
         named = [title["text"], title.get("subtitle", "")] if title else []
         yield separator.join(part for part in (*named, content.stamp.title) if part)
-
-
-def _zoom(panels: list[Drawing], room: float, space: float) -> tuple[float, int]:
-    """How large charts can be, and in how many columns; the fewest that make them largest."""
-    zooms = {
-        columns: min(
-            _zoom_of_height(panels, columns, space),
-            (room - GAP * (columns - 1)) / columns / LEAST_WIDTH,
-            LARGEST,
-        )
-        for columns in range(1, len(panels) + 1)
-    }
-    best = max(zooms, key=lambda columns: zooms[columns])
-    return zooms[best], best
-
-
-def _zoom_of_height(panels: list[Drawing], columns: int, space: float) -> float:
-    heights = [each.height for each in panels]
-    rows = [max(heights[start : start + columns]) for start in range(0, len(panels), columns)]
-    return (space - GAP * (len(rows) - 1)) / sum(rows)
 
 
 def _inputs(data: Mapping[str, Any], language: Language) -> dict[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import fromstring, tostring
 
 import pytest
 from PIL import Image, ImageChops
 
 from components.content import content_of
-from components.export import picture
+from components.export import drawing, picture
 from components.export.fonts import FAMILIES, MissingCharactersError, check, width, wrapped
 from data.catalog import LANGUAGES, catalog
 from data.catalog import language as language_of
@@ -33,7 +33,7 @@ def content(name, code):
 
 
 def texts(svg):
-    return ["".join(each.itertext()) for each in fromstring(svg).iter(f"{{{picture.SVG}}}text")]
+    return ["".join(each.itertext()) for each in fromstring(svg).iter(drawing.TEXT)]
 
 
 def image(png):
@@ -54,8 +54,8 @@ def test_the_drawing_holds_finding_figures_sources_and_link_as_text(place, name)
 def test_the_description_carries_the_whole_stamp():
     view = content("share-repaid", "zh")
     root = fromstring(picture.picture_svg(view))
-    assert root.findtext(f"{{{picture.SVG}}}title") == view.stamp.title
-    described = root.findtext(f"{{{picture.SVG}}}desc")
+    assert root.findtext(f"{{{drawing.SVG}}}title") == view.stamp.title
+    described = root.findtext(f"{{{drawing.SVG}}}desc")
     for _, text in view.stamp.lines(view.language):
         assert text in described
 
@@ -65,9 +65,9 @@ def test_letters_are_drawn_and_the_picture_is_not_blank(code):
     view = content("goal-by-status", code)
     svg = picture.picture_svg(view)
     without = fromstring(svg)
-    for each in without.iter(f"{{{picture.SVG}}}text"):
+    for each in without.iter(drawing.TEXT):
         each.text = ""
-    drawn, blank = image(picture.png(svg)), image(picture.png(picture.tostring(without, encoding="unicode")))
+    drawn, blank = image(picture.png(svg)), image(picture.png(tostring(without, encoding="unicode")))
     assert drawn.size == blank.size
     changed = ImageChops.difference(drawn, blank).convert("L").point(lambda level: 255 * (level > 40))
     assert sum(changed.histogram()[255:]) > 5000
@@ -110,8 +110,8 @@ def test_identifiers_of_panels_stay_apart():
     root = fromstring(picture.picture_svg(content("coverage-history", "en")))
     named = [each.get("id") for each in root.iter() if each.get("id")]
     assert len(named) == len(set(named))
-    used = {value for each in root.iter() for value in each.attrib.values() if picture.REFERENCE in value}
-    assert {value.split(picture.REFERENCE)[1].rstrip(")") for value in used} <= set(named)
+    used = {value for each in root.iter() for value in each.attrib.values() if drawing.REFERENCE in value}
+    assert {value.split(drawing.REFERENCE)[1].rstrip(")") for value in used} <= set(named)
 
 
 def test_a_character_that_no_font_has_is_named_and_nothing_is_drawn():

@@ -10,16 +10,18 @@ import pypdfium2
 import pytest
 from typst import TypstError
 
+from components.export.arrangement import in_columns
+from components.export.drawing import drawn
 from components.export.fonts import MissingCharactersError
 from components.export.pdf import pdf_bytes
-from components.export.typeset import LEAST_WIDTH, LEGIBLE, arranged, placed, typeset
+from components.export.typeset import placed, typeset
 
 
 def page(content, **changes):
     """The data of a page with one chart."""
     shown = replace(content, charts=content.charts[:1])
     told = {"title": "T", "question": "Q", "foot": [], "origin": "", "link": "http://localhost/"}
-    charts = placed(arranged(shown, 480, 300, 0), shown)
+    charts = placed(in_columns(drawn(shown.charts, 480, shown.language), 1, 1), shown)
     return told | {"page": {"width": 595, "margin": 45}, "charts": charts} | changes
 
 
@@ -48,19 +50,6 @@ def test_characters_that_the_fonts_lack_are_named(content_in, place):
     with pytest.raises(MissingCharactersError) as failed:
         typeset("figure.typ", page(content, **{place: "\U00020bb7和\U0001f600"}), content.language)
     assert failed.value.characters == "\U0001f600\U00020bb7"
-
-
-def test_charts_are_legible_or_counted_as_left_out(content_in):
-    content = content_in("platform-totals", "en")
-    wide, low = arranged(content, 480, 2000, 0), arranged(content, 480, 300, 18)
-    assert wide.left_out == 0
-    assert sum(map(len, low.rows)) + low.left_out == len(content.charts)
-    assert low.left_out
-    for each in (wide, low):
-        assert each.zoom >= LEGIBLE * 0.9
-        assert all(drawing.width >= LEAST_WIDTH - 1 for row in each.rows for drawing in row)
-    heights = [max(drawing.height for drawing in row) * low.zoom for row in low.rows]
-    assert sum(heights) <= 300 - 18
 
 
 def test_the_document_says_its_title_language_and_that_it_is_tagged(content):
