@@ -27,7 +27,6 @@ FALLBACK = "IBM Plex Sans, Microsoft YaHei, PingFang SC, sans-serif"
 
 WIDTH = 1000
 CARD = (1200, 630)
-SLIDE = (1280, 720)
 MARGIN = 32
 GAP = 28
 """Pixels around a picture, and between its panels."""
@@ -126,11 +125,6 @@ def png_bytes(content: Content) -> bytes:
 def card_bytes(content: Content) -> bytes:
     """The picture of a view in the size that social media show beside a link."""
     return png(framed_svg(content, *CARD), 1)
-
-
-def slide_bytes(content: Content) -> bytes:
-    """The picture of a view for a screen, as SVG."""
-    return framed_svg(content, *SLIDE).encode()
 
 
 def png(svg: str, scale: float = PNG_SCALE) -> bytes:
