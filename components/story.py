@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import link
-from components.address import address_on
+from components.address import address_on, page_of
 from components.files import Chapter
-from components.frame import page_of_view
 from data.catalog import catalog
 from equity.language import Language
 from equity.story import History, Item, Outline, view_of
@@ -153,15 +152,13 @@ def read(item: Item, outline: Outline, language: Language) -> Link:
 def chapters(outline: Outline, language: Language) -> tuple[Chapter, ...]:
     """The figures of a story that are known here, ready for a file."""
     read_items = [(each, read(each, outline, language).focused) for each in outline.items]
-    return tuple(
-        Chapter(view, address_of(view, language), each.title, each.text) for each, view in read_items if view
-    )
+    return tuple(Chapter(view, address_of(view), each.title, each.text) for each, view in read_items if view)
 
 
-def address_of(view: View, language: Language) -> str:
+def address_of(view: View) -> str:
     """The full link that opens a view on its own page."""
-    page = link.page_address(page_of_view(view, language).url_path)
-    return address_on(page, view, catalog().vocabulary.definition(view.id))
+    definition = catalog().vocabulary.definition(view.id)
+    return address_on(link.page_address(page_of(definition)), view, definition)
 
 
 def address(outline: Outline, language: Language) -> str:

@@ -16,7 +16,7 @@ from components.story_text import html_of
 from data.catalog import catalog
 from equity.language import Language
 from equity.story import LONGEST_TEXT, LONGEST_TITLE, Item, Outline
-from equity.view import View
+from equity.view import Link, View
 from equity.vocabulary import REGION
 
 
@@ -41,8 +41,8 @@ def _item(position: int, item: Item, outline: Outline, language: Language) -> No
     )
     st.caption(number)
     st.header(escaped(title), anchor=False)
-    dropped = tuple(each for each in read.dropped if each.parameter != "data")
-    notices(replace(read, focused=None, dropped=dropped), (), language)
+    unknown = tuple(each for each in read.dropped if each.parameter != "data")
+    notices(Link(replace(read.filters, data_version=""), dropped=unknown), (), language)
     if view is None:
         st.info(language("story.unknown_figure"), icon=":material/question_mark:")
         _words(item)

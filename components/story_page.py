@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components import story
+from components.corrections import tell_changes
 from components.frame import datasets_with_views, page_of
 from components.story_leave import exports, handing_on
 from components.story_open import open_file
@@ -114,12 +115,23 @@ def bar(outline: Outline, language: Language) -> None:
             on_click=lambda: story.change(Outline()),
         )
     st.caption(language("story.refused" if refused() else "story.kept"))
-    if outline.data not in ("", catalog().release["version"]):
-        st.info(
-            language("story.other_data", pinned=outline.data, version=catalog().release["version"]),
-            icon=":material/history:",
-        )
+    _other_data(outline, language)
     presenting(outline, language)
+
+
+def _other_data(outline: Outline, language: Language) -> None:
+    """Of a story pinned to other data than these: which, what has changed, and how to let go of them."""
+    version = catalog().release["version"]
+    if outline.data in ("", version):
+        return
+    if not tell_changes(outline.data, language):
+        told = language("story.other_data", pinned=outline.data, version=version)
+        st.info(told, icon=":material/history:")
+    st.button(
+        language("notice.current_data"),
+        key="story-current-data",
+        on_click=lambda: story.change(story.present().resting_on("")),
+    )
 
 
 def _steps(language: Language) -> None:

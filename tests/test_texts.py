@@ -34,7 +34,7 @@ from equity.measures import MODELS, advisor, words
 from equity.measures.bad_input import CURES
 from equity.measures.definedness import REASONS
 from equity.sensitivity import CONCLUSIONS
-from equity.story_format import PROBLEMS
+from equity.story_format import PROBLEMS as STORY_PROBLEMS
 from equity.view import AXES, ORDERS, SHARED_PARAMETERS
 from equity.vocabulary import REGION
 
@@ -236,7 +236,7 @@ PARTS = {
     "files.{}": tuple({each.kind for each in FORMATS.values()}),
     "story.arrived.{}": ("link", "file", "browser", "here", "there"),
     "story.unread.{}": ("link", "file", "browser"),
-    "story.problem.{}": PROBLEMS,
+    "story.problem.{}": STORY_PROBLEMS,
     "story.slide.{}": BUTTONS,
     "story.file.{}": STORIES,
     "story.{}": ("undo", "redo", "up", "down"),
