@@ -24,7 +24,7 @@ PARAMETER = "story"
 
 HISTORY = "story-history"
 ARRIVAL = "story-arrival"
-CHANGED = "story-changed"
+BEGUN, CHANGED = "story-begun", "story-changed"
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,14 @@ def put(steps: History) -> None:
     st.session_state[CHANGED] = time.time_ns() // 10**6
 
 
+def begun_at() -> int:
+    """When this session was first asked for its story, in ms."""
+    return st.session_state.setdefault(BEGUN, time.time_ns() // 10**6)
+
+
 def changed_at() -> int:
-    """When this session last changed its story, in ms; at first, when it was first asked."""
-    return st.session_state.setdefault(CHANGED, time.time_ns() // 10**6)
+    """When this session last changed its story, in ms."""
+    return st.session_state.get(CHANGED, begun_at())
 
 
 def arrival() -> Arrival | None:
@@ -123,18 +128,20 @@ def join(outline: Outline) -> None:
     put(history().changed(present().added(*outline.items)))
 
 
-def found(reading: Reading, *, follows: bool) -> None:
-    """The browser remembers a story that this session has not read.
+def found(reading: Reading, before: Outline | None) -> None:
+    """The browser remembers a story that this session has not read; `before` is what it had read last, if anything.
 
-    It is taken where the session has none, or only the one its link brought; `follows`: where it is what another
-    window made of the present one. Else the reader is asked.
+    It is followed where it is what another window made of the present one, taken where the session has none or only
+    the one of its link, and completed where figures were added before it could be read. Else the reader is asked.
     """
     waiting, outline = arrival(), reading.outline
     of_the_link = waiting is not None and waiting.origin == "link" and not waiting.waits()
-    if follows:
+    if before == present():
         put(history().changed(outline))
-    elif outline.items and (of_the_link or not present().items):
+    elif outline.items and of_the_link:
         put(History(outline))
+    elif outline.items and before is None:
+        put(History(outline.added(*present().items)))
     if reading.problems or Arrival("browser", reading).waits():
         arrived("browser", reading)
 

@@ -11,19 +11,21 @@ from streamlit.components.v2 import component
 from components import link, story
 from equity.story_format import decode, encode
 
-# What another window of this browser has written, and this one has not read, is never overwritten: the session is
-# told of it, and decides. `seen` is what this window last read or wrote.
+# What this session has not read is never overwritten: another window may have written it, or an earlier session of this
+# one, before the server was started anew. The session is told of it, and decides. `seen` is what this window last read
+# or wrote for this session.
 SHELF = """
 const KEY = "care-gap-story"
 
 const listening = () => {
-  const shelf = { step: 0, seen: null, look: () => {} }
+  const shelf = { session: 0, step: 0, seen: null, look: () => {} }
   addEventListener("storage", (event) => { if (event.key === KEY) shelf.look() })
   return shelf
 }
 
 export default ({ data, setTriggerValue }) => {
   const shelf = (window.careGapShelf ??= listening())
+  if (data.session > shelf.session) Object.assign(shelf, { session: data.session, seen: null })
   if (data.step < shelf.step) return
   shelf.step = data.step
   const look = () => {
@@ -66,6 +68,7 @@ def keep(key: str, *, listens: bool = False) -> None:
     _shelf(
         data={
             "story": encode(story.present()) if story.known() else None,
+            "session": story.begun_at(),
             "step": story.changed_at(),
             "held": story.held(),
             "listens": listens,
@@ -89,8 +92,8 @@ def _found(told: Mapping[str, Any] | None) -> None:
     if not told:
         return
     reading = decode(str(told["story"]))
-    known = decode(str(told["before"])).outline if told["before"] else None
-    story.found(reading, follows=known == story.present())
+    known = decode(str(told["before"])).outline if told["before"] is not None else None
+    story.found(reading, known)
     st.session_state[TOLD] = True
 
 
