@@ -52,7 +52,7 @@ def _item(position: int, item: Item, outline: Outline, language: Language) -> No
             _chart(view, title, language)
         with words:
             _words(item)
-            st.caption(escaped(trust_line(marks_of(view), view, language)))
+            st.caption(escaped(trust_line(view, language)))
             way_to(view, language)
     _changes(position, item, outline, language)
 

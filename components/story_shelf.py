@@ -11,9 +11,9 @@ from streamlit.components.v2 import component
 from components import link, story
 from equity.story_format import decode, encode
 
-# What this session has not read is never overwritten: another window may have written it, or an earlier session of this
-# one, before the server was started anew. The session is told of it, and decides. `seen` is what this window last read
-# or wrote for this session.
+# What this session has not read is never overwritten: another window may have written it, or an earlier session of
+# this one, before the server was started anew. The session is told of it, and decides. `seen` is what this window
+# last read or wrote for this session.
 SHELF = """
 const KEY = "care-gap-story"
 

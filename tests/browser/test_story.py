@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from components.export.formats import FORMATS, STORIES
+from components.export.writers import OF_A_STORY
 from equity.story import Item, Outline
 from equity.story_format import encode
 
@@ -169,6 +171,19 @@ def test_a_story_goes_to_another_reader_as_a_file_and_as_a_link(arrive, english)
     third.settle()
     third.page.reload()
     expect(headings(third)).to_have_count(3)
+
+
+@pytest.mark.parametrize("code", [each for each in STORIES if each in OF_A_STORY])
+def test_a_story_is_exported_whole(reader, chinese, code):
+    opened(reader, TOLD, "zh")
+    press(reader, "exports-zh")
+    reader.page.locator(f".st-key-story-{code} button").click()
+    save = reader.page.locator(f".st-key-story-{code}-save button")
+    expect(save).to_be_visible(timeout=MAKING)
+    with reader.page.expect_download() as started:
+        save.click()
+    assert started.value.suggested_filename.endswith(FORMATS[code].extension)
+    assert Path(started.value.path()).stat().st_size > 10_000
 
 
 def test_a_link_with_another_story_asks_and_undoing_brings_the_first_back(reader, english):
