@@ -25,6 +25,7 @@ from components.notes import notes, trust_line
 from components.region_picker import theme_of_reader, view_tiles
 from components.sensitivity import sensitivity_tab
 from components.share import share
+from components.story_pin import pin, pin_button
 from components.table import table
 from data.catalog import catalog
 from equity.language import Language
@@ -169,7 +170,7 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
 
 
 def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
-    """The ways out of the house: the link that reopens this figure, what quotes it, and its files."""
+    """The ways out of the house: the link that reopens this figure, what quotes it, its files, and the story."""
     with st.container(horizontal=True):
         if sharing := _opened("share", language("share.note"), ":material/share:", definition, language):
             with sharing:
@@ -185,6 +186,9 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
         ):
             with files:
                 downloads(view, definition, language)
+        pinned = not st.context.is_embedded and pin_button(view, language)
+    if pinned:
+        pin(view, language)
 
 
 def _opened(

@@ -20,7 +20,18 @@ from equity.view import Link, View, is_later
 
 def changes_since(reading: Link, language: Language) -> None:
     """Of a link pinned to other data than these: which data, and what has changed; nothing for any other link."""
-    pinned, vocabulary = reading.filters.data_version, catalog().vocabulary
+    if tell_changes(reading.filters.data_version, language):
+        st.button(
+            language("notice.current_data"),
+            key="current-data",
+            on_click=link.share_filters,
+            args=(replace(reading.filters, data_version=""), reading, catalog().vocabulary),
+        )
+
+
+def tell_changes(pinned: str, language: Language) -> bool:
+    """Which data a figure or a story was made with, and what has changed; `False` where it is these or none."""
+    vocabulary = catalog().vocabulary
     if pinned in vocabulary.older_versions:
         lines = "\n".join(
             f"- {line}" for each in catalog().releases_since(pinned) for line in told(each, language)
@@ -31,13 +42,8 @@ def changes_since(reading: Link, language: Language) -> None:
         newer = language("notice.newer_data", version=pinned, current=vocabulary.data_version)
         st.warning(newer, icon=":material/history:")
     else:
-        return
-    st.button(
-        language("notice.current_data"),
-        key="current-data",
-        on_click=link.share_filters,
-        args=(replace(reading.filters, data_version=""), reading, vocabulary),
-    )
+        return False
+    return True
 
 
 def told(release: Release, language: Language) -> Iterator[str]:

@@ -23,7 +23,7 @@ def menu(vocabulary: Vocabulary, language: Language) -> list[st.Page]:
     home = st.Page("home.py", title=language("page.home"), default=True)
     datasets = (page_of(dataset, language) for dataset in datasets_with_views(vocabulary))
     methods = st.Page("methods.py", title=language("page.methods"))
-    return [home, *datasets, compare_page(language), sources_page(language), methods]
+    return [home, *datasets, compare_page(language), story_page(language), sources_page(language), methods]
 
 
 def sources_page(language: Language) -> st.Page:
@@ -34,6 +34,11 @@ def sources_page(language: Language) -> st.Page:
 def compare_page(language: Language) -> st.Page:
     """The page that compares any figure by any groups."""
     return st.Page("compare.py", title=language("page.compare"))
+
+
+def story_page(language: Language) -> st.Page:
+    """The page of the reader's story."""
+    return st.Page("story.py", title=language("page.story"))
 
 
 def page_of(dataset: Dataset, language: Language) -> st.Page:
@@ -86,18 +91,26 @@ def notices(reading: Link, shown: Collection[str], language: Language) -> None:
 
 
 def _elsewhere(view: View, language: Language) -> None:
-    vocabulary = catalog().vocabulary
-    dataset, definition = vocabulary.datasets[view.dataset], vocabulary.definition(view.id)
-    there = view.id in dataset.views
-    page = page_of(dataset, language) if there else compare_page(language)
-    title = language.of(dataset.title) if there else language("page.compare")
+    definition = catalog().vocabulary.definition(view.id)
     st.info(language("notice.elsewhere", question=language.of(definition.question)))
+    way_to(view, language)
+
+
+def way_to(view: View, language: Language) -> None:
+    """A link to the page on which a view stands, opened at that view."""
+    page = page_of_view(view, language)
     st.page_link(
         page,
-        label=language("home.go_on", page=title),
+        label=language("home.go_on", page=page.title),
         icon=":material/arrow_forward:",
-        query_params=view.encode(definition),
+        query_params=view.encode(catalog().vocabulary.definition(view.id)),
     )
+
+
+def page_of_view(view: View, language: Language) -> st.Page:
+    """The page on which a view stands: that of its dataset, or that of comparisons."""
+    dataset = catalog().vocabulary.datasets[view.dataset]
+    return page_of(dataset, language) if view.id in dataset.views else compare_page(language)
 
 
 def shorten(text: str) -> str:

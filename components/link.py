@@ -70,9 +70,14 @@ def share_with(filters: Filters, own: Mapping[str, str]) -> None:
 
 def address(view: View, definition: ViewDefinition) -> str:
     """The full link that reopens a view, on the address this reader uses."""
+    return address_on(page_address(current_page()), view, definition)
+
+
+def page_address(page: str) -> str:
+    """The address of a page of this site, by its URL path, as this reader reaches it; empty where it is not known."""
     here = urlsplit(st.context.url or "")
-    page = f"{here.scheme}://{here.netloc}{here.path}" if here.netloc else ""
-    return address_on(page, view, definition)
+    root = here.path.removesuffix(current_page())
+    return f"{here.scheme}://{here.netloc}{root}{page}" if here.netloc else ""
 
 
 def pinned(view: View, definition: ViewDefinition) -> str:

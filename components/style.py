@@ -19,6 +19,7 @@ STYLE = """
 [class*="st-key-controls-"] > .stElementContainer { flex: 1 1 13rem !important; }
 [class*="st-key-controls-several-"] > .stElementContainer:first-child { flex: 2 1 18rem !important; }
 .st-key-region-groups { row-gap: 0; }
+[class*="st-key-card-item-"] .stHtml a { color: inherit; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.5rem .75rem; }

@@ -7,6 +7,7 @@ from components.card import card
 from components.document import describe_document
 from components.failure import told_to_the_reader
 from components.frame import footer, header, menu, notices
+from components.story_shelf import shelf
 from components.style import use_style
 from data.catalog import MARK, catalog
 
@@ -34,4 +35,5 @@ else:
     header(language)
     with told_to_the_reader(language):
         page.run()
+    shelf()
     footer(language)

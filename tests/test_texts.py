@@ -19,12 +19,13 @@ from components.card import COMPARING_TABS
 from components.charts.axes import TOOLTIP
 from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES
 from components.export.csv import LABELS
-from components.export.formats import FORMATS
+from components.export.formats import FORMATS, STORIES
 from components.export.xlsx import SHEETS
 from components.export.zip_file import FILES as ZIPPED
 from components.figure_list import HEADINGS
 from components.findings_page import READING
 from components.share import ADDRESSES, FRAME
+from components.story_slides import BUTTONS
 from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
 from data.ledger import RULES
@@ -33,6 +34,7 @@ from equity.measures import MODELS, advisor, words
 from equity.measures.bad_input import CURES
 from equity.measures.definedness import REASONS
 from equity.sensitivity import CONCLUSIONS
+from equity.story_format import PROBLEMS as STORY_PROBLEMS
 from equity.view import AXES, ORDERS, SHARED_PARAMETERS
 from equity.vocabulary import REGION
 
@@ -75,7 +77,13 @@ NOT_TEXT = {
 }
 """Literals of two words that no reader of a page ever sees. Each must still be there."""
 
-CODE_IN_A_STRING = ("components/document.py", "components/style.py")
+CODE_IN_A_STRING = (
+    "components/document.py",
+    "components/story_open.py",
+    "components/story_shelf.py",
+    "components/story_stage.py",
+    "components/style.py",
+)
 """JavaScript, HTML and CSS."""
 
 
@@ -226,6 +234,12 @@ PARTS = {
     "zip.{}": tuple(ZIPPED),
     "file.{}": tuple(FORMATS),
     "files.{}": tuple({each.kind for each in FORMATS.values()}),
+    "story.arrived.{}": ("link", "file", "browser", "here", "there"),
+    "story.unread.{}": ("link", "file", "browser"),
+    "story.problem.{}": STORY_PROBLEMS,
+    "story.slide.{}": BUTTONS,
+    "story.file.{}": STORIES,
+    "story.{}": ("undo", "redo", "up", "down"),
     "variant.{}": (*MODELS, "equal_weights", "reference"),
     "conclusion.{}": CONCLUSIONS,
     "gap.verdict.{}": VERDICTS,

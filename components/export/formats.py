@@ -36,3 +36,5 @@ FORMATS = {
 }
 STORIES = ("pptx", "brief", "zip")
 """Formats that hold several views."""
+SLIDE = "slide"
+"""A view drawn for a screen, wide and narrow: no file for a reader, and so no `Format`."""

@@ -29,3 +29,8 @@ def region_file_name(region: str, language: str, data_version: str, extension: s
 def table_file_name(table: str, data_version: str, extension: str) -> str:
     """`care-gap_insurance_coverage_2026.11.1.csv`: a table as it is committed."""
     return "_".join(("care-gap", table, data_version)) + "." + extension
+
+
+def story_file_name(language: str, data_version: str, extension: str) -> str:
+    """`care-gap_story_en_2026.11.1.pptx`: a story has a title in any script, which its file holds."""
+    return "_".join(("care-gap", "story", language, data_version)) + "." + extension

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from components.export.brief import brief_bytes
 from components.export.content import Content, Story
 from components.export.csv import csv_bytes
+from components.export.formats import SLIDE
 from components.export.json_file import json_bytes
 from components.export.parquet import parquet_bytes
 from components.export.pdf import pdf_bytes
 from components.export.picture import card_bytes, png_bytes, svg_bytes
 from components.export.pptx import pptx_bytes
+from components.export.slide import slide_bytes
 from components.export.xlsx import xlsx_bytes
 from components.export.zip_file import zip_bytes
 
@@ -29,6 +31,7 @@ OF_A_STORY: Mapping[str, Callable[[Story], bytes]] = {
     "pptx": pptx_bytes,
     "brief": brief_bytes,
     "zip": zip_bytes,
+    SLIDE: slide_bytes,
 }
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from components.bibliography import SEARCH_PARAMETERS, bibliography
+from components.story import PARAMETER
 from data.catalog import ROOT, catalog
 from equity.view import AXES, CARD_PARAMETERS, ORDERS, SHARED_PARAMETERS
 from equity.vocabulary import GRADES, RESIDENCES
@@ -45,7 +46,7 @@ def names():
     found = defaultdict(set)
     found["page"] |= {dataset.page for dataset in vocabulary.datasets.values() if dataset.views}
     found["page"] |= {file.stem for file in (ROOT / "pages").glob("*.py")} - {"home", *FRAMES}
-    found["parameter"] |= {*SHARED_PARAMETERS, *CARD_PARAMETERS, *SEARCH_PARAMETERS}
+    found["parameter"] |= {*SHARED_PARAMETERS, *CARD_PARAMETERS, *SEARCH_PARAMETERS, PARAMETER}
     for definition in (*vocabulary.views(), *vocabulary.comparing_views()):
         found["parameter"] |= set(definition.columns)
         for kind, codes in view_codes(definition, vocabulary).items():
