@@ -25,7 +25,7 @@ from components.notes import notes, trust_line
 from components.region_picker import theme_of_reader, view_tiles
 from components.sensitivity import sensitivity_tab
 from components.share import share
-from components.story_pin import pin, pin_button
+from components.story.pin import pin, pin_button
 from components.table import table
 from data.catalog import catalog
 from equity.language import Language

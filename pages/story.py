@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from components import link, story, story_page
+from components import link
 from components.frame import notices
-from components.story_items import items
+from components.story import page, session
+from components.story.items import items
 from data.catalog import catalog
 
 reading = link.current_link(catalog().vocabulary)
@@ -12,11 +13,11 @@ language = link.current_language(reading)
 
 st.title(language("page.story"), anchor=False)
 st.markdown(language("story.lead"))
-story_page.arrival(language)
-notices(story_page.without_story(reading), (), language)
-outline = story.present()
+page.arrival(language)
+notices(page.without_story(reading), (), language)
+outline = session.present()
 if outline.items:
-    story_page.bar(outline, language)
+    page.bar(outline, language)
     items(outline, language)
 else:
-    story_page.beginning(reading, language)
+    page.beginning(reading, language)

@@ -25,7 +25,7 @@ from components.export.zip_file import FILES as ZIPPED
 from components.figure_list import HEADINGS
 from components.findings_page import READING
 from components.share import ADDRESSES, FRAME
-from components.story_slides import BUTTONS
+from components.story.slides import BUTTONS
 from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
 from data.ledger import RULES
@@ -79,9 +79,9 @@ NOT_TEXT = {
 
 CODE_IN_A_STRING = (
     "components/document.py",
-    "components/story_open.py",
-    "components/story_shelf.py",
-    "components/story_stage.py",
+    "components/story/open_file.py",
+    "components/story/shelf.py",
+    "components/story/stage.py",
     "components/style.py",
 )
 """JavaScript, HTML and CSS."""

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from components import link, story
+from components import link
+from components.story import session
 from equity.story_format import decode, encode
 
 # What this session has not read is never overwritten: another window may have written it, or an earlier session of
@@ -58,7 +59,7 @@ REFUSED = "story-refused"
 @st.fragment
 def shelf() -> None:
     """Keep the story, and hear what the browser remembers or another window of it has changed."""
-    if st.session_state.pop(TOLD, False) and link.current_page() == story.PAGE:
+    if st.session_state.pop(TOLD, False) and link.current_page() == session.PAGE:
         st.rerun()
     keep(KEY, listens=True)
 
@@ -67,10 +68,10 @@ def keep(key: str, *, listens: bool = False) -> None:
     """Write the story into the browser's memory, unless something is there that this session has not read."""
     _shelf(
         data={
-            "story": encode(story.present()) if story.known() else None,
-            "session": story.begun_at(),
-            "step": story.changed_at(),
-            "held": story.held(),
+            "story": encode(session.present()) if session.known() else None,
+            "session": session.begun_at(),
+            "step": session.changed_at(),
+            "held": session.held(),
             "listens": listens,
         },
         key=key,
@@ -93,7 +94,7 @@ def _found(told: Mapping[str, Any] | None) -> None:
         return
     reading = decode(str(told["story"]))
     known = decode(str(told["before"])).outline if told["before"] is not None else None
-    story.found(reading, known)
+    session.found(reading, known)
     st.session_state[TOLD] = True
 
 

@@ -7,14 +7,14 @@ import time
 
 import streamlit as st
 
-from components import story
 from components.charts.theme import LIGHT
 from components.export.formats import SLIDE
 from components.files import Order
-from components.story_items import title_of_view
-from components.story_leave import file_made
-from components.story_stage import stage
-from components.story_text import html_of
+from components.story import session
+from components.story.items import title_of_view
+from components.story.leave import file_made
+from components.story.stage import stage
+from components.story.text import html_of
 from equity.language import Language
 from equity.story import Outline
 
@@ -63,7 +63,7 @@ def _left() -> None:
 
 def _slides(outline: Outline, language: Language) -> list[dict[str, str]]:
     """Each figure that is known and can be drawn: its picture, wide and narrow, and its words."""
-    chapters = story.chapters(outline, language)
+    chapters = session.chapters(outline, language)
     slides = []
     for place, chapter in enumerate(chapters, start=1):
         title = chapter.title or title_of_view(chapter.view, language)

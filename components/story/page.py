@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components import story
 from components.corrections import tell_changes
 from components.frame import datasets_with_views, page_of
-from components.story_leave import exports, handing_on
-from components.story_open import open_file
-from components.story_shelf import refused
-from components.story_slides import present, presenting
+from components.story import session
+from components.story.leave import exports, handing_on
+from components.story.open_file import open_file
+from components.story.shelf import refused
+from components.story.slides import present, presenting
 from data.catalog import catalog
 from equity.language import Language
 from equity.story import LONGEST_TITLE, MOST_ITEMS, Outline
@@ -24,16 +24,16 @@ TITLE = "story-title"
 
 def without_story(reading: Link) -> Link:
     """What the address says beside the story."""
-    dropped = tuple(each for each in reading.dropped if each.parameter != story.PARAMETER)
+    dropped = tuple(each for each in reading.dropped if each.parameter != session.PARAMETER)
     return replace(reading, dropped=dropped)
 
 
 def arrival(language: Language) -> None:
     """A story out of a link, a file or the browser's memory: shown where there is none, else the reader chooses."""
-    came = story.arrival()
+    came = session.arrival()
     if came is None:
         return
-    outline, here = came.reading.outline, story.present()
+    outline, here = came.reading.outline, session.present()
     if came.reading.problems:
         told = [f"- {_told(each, language)}" for each in came.reading.problems]
         heading = language(f"story.unread.{came.origin}")
@@ -41,17 +41,17 @@ def arrival(language: Language) -> None:
     if not came.waits():
         return
     if not here.items:
-        story.put(story.history().changed(outline))
+        session.put(session.history().changed(outline))
         return
     with st.container(border=True, key="story-arrival"):
         st.markdown(language(f"story.arrived.{came.origin}"))
         for key, each in (("here", here), ("there", outline)):
             st.caption(language(f"story.arrived.{key}", story=_named(each, language)))
         with st.container(horizontal=True):
-            st.button(language("story.keep"), key="story-keep", on_click=story.settle)
-            st.button(language("story.take"), key="story-take", on_click=story.take, args=(outline,))
+            st.button(language("story.keep"), key="story-keep", on_click=session.settle)
+            st.button(language("story.take"), key="story-take", on_click=session.take, args=(outline,))
             if len(here.added(*outline.items).items) <= MOST_ITEMS:
-                st.button(language("story.join"), key="story-join", on_click=story.join, args=(outline,))
+                st.button(language("story.join"), key="story-join", on_click=session.join, args=(outline,))
 
 
 def _named(outline: Outline, language: Language) -> str:
@@ -82,7 +82,7 @@ def beginning(reading: Link, language: Language) -> None:
                 query_params=reading.filters.encode(),
             )
     open_file(language)
-    if story.history().past:
+    if session.history().past:
         with st.container(horizontal=True):
             _steps(language)
 
@@ -95,7 +95,7 @@ def bar(outline: Outline, language: Language) -> None:
         key=TITLE,
         placeholder=language("story.title_placeholder"),
         max_chars=LONGEST_TITLE,
-        on_change=lambda: story.change(story.present().retitled(st.session_state[TITLE])),
+        on_change=lambda: session.change(session.present().retitled(st.session_state[TITLE])),
     )
     with st.container(horizontal=True, key="story-bar"):
         st.button(
@@ -112,7 +112,7 @@ def bar(outline: Outline, language: Language) -> None:
             key="story-empty",
             icon=":material/delete_sweep:",
             type="tertiary",
-            on_click=lambda: story.change(Outline()),
+            on_click=lambda: session.change(Outline()),
         )
     st.caption(language("story.refused" if refused() else "story.kept"))
     _other_data(outline, language)
@@ -130,15 +130,15 @@ def _other_data(outline: Outline, language: Language) -> None:
     st.button(
         language("notice.current_data"),
         key="story-current-data",
-        on_click=lambda: story.change(story.present().resting_on("")),
+        on_click=lambda: session.change(session.present().resting_on("")),
     )
 
 
 def _steps(language: Language) -> None:
-    steps = story.history()
+    steps = session.history()
     for name, icon, step, possible in (
-        ("undo", ":material/undo:", story.undo, steps.past),
-        ("redo", ":material/redo:", story.redo, steps.future),
+        ("undo", ":material/undo:", session.undo, steps.past),
+        ("redo", ":material/redo:", session.redo, steps.future),
     ):
         st.button(
             language(f"story.{name}"),
