@@ -165,6 +165,7 @@ class Reader:
         with self.page.expect_download() as started:
             self.page.locator(f".st-key-file-{code}-{view} button").click()
         self.page.keyboard.press("Escape")
+        expect(self.page.get_by_test_id("stPopoverBody")).to_have_count(0)
         return started.value
 
     def shared_link(self, view: str, words: Language) -> str:

@@ -32,6 +32,7 @@ def test_a_card_is_shared_by_link_by_code_and_in_a_frame(arrive, words):
     opened.get_by_role("radio", name=words("share.pinned", version=VOCABULARY.data_version)).click()
     pinned = live.replace("&view", f"&data={VOCABULARY.data_version}&view")
     expect(link).to_have_text(pinned)
+    reader.settle()
     with reader.page.expect_download() as started:
         opened.get_by_role("button", name=words("share.qr_png")).click()
     assert Path(started.value.path()).read_bytes() == qr_png(pinned)
