@@ -35,3 +35,8 @@ def file_address(view: View, definition: ViewDefinition, code: str) -> str:
     parameters = view.encode(definition)
     del parameters["view"]
     return f"{API}/views/{view.id}.{code}?{urlencode(parameters)}"
+
+
+def region_address(code: str, language: str, extension: str) -> str:
+    """Where the file of a province stands, relative to the address of any page."""
+    return f"{API}/regions/{code}.{extension}?{urlencode({'lang': language})}"

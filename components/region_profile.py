@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from components.address import region_address
 from components.card import card
 from components.profile import places_beside, profile
 from data.catalog import catalog
 from equity.language import Language
 from equity.vocabulary import NATION, ViewDefinition
 
+FILES = ("pdf", "pptx", "json")
 PLACES_SHOWN = 6
 """A province and up to five peers; more columns than this cannot be compared by eye."""
 
@@ -30,7 +32,15 @@ def region_profile(regions: tuple[str, ...], language: Language) -> None:
     if len(chosen) > PLACES_SHOWN:
         names = [language.of(vocabulary.regions[code].label) for code in chosen[PLACES_SHOWN:]]
         told.append(language("regions.more_chosen", count=PLACES_SHOWN, places=language.list(names)))
+    told += [_files(code, language) for code in chosen[:PLACES_SHOWN]]
     st.caption("  \n".join(told))
+
+
+def _files(code: str, language: Language) -> str:
+    """Links to a province as a document, as slides and for programs."""
+    place = language.of(catalog().vocabulary.regions[code].label)
+    links = [f"[{each.upper()}]({region_address(code, language.code, each)})" for each in FILES]
+    return language("regions.files", place=place, links=language("separator").join(links))
 
 
 def cards_by_section(views: Mapping[str, ViewDefinition], language: Language) -> None:
