@@ -13,12 +13,12 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 MANIFEST := data/parquet/manifest.json
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
-.PHONY: help app data test bench lint format check check-data check-files check-measures font check-font pins clean
+.PHONY: help app data test bench lint format check check-data check-exhaustive check-files check-measures font check-font pins clean
 
 help:
 	@echo "make app     serve on http://$(HOST):$(PORT)   (PORT=8600, WATCH=auto while writing code)"
 	@echo "make data    build data/parquet from data/facts and data/definitions"
-	@echo "make test    all tests, with a browser          (ARGS='-m \"not browser\"' leaves it out)"
+	@echo "make test    the tests, with a browser         (ARGS='-m \"not browser\"' leaves it out)"
 	@echo "make bench   each page beside a minimal Streamlit page, and the measures beside a plain loop, as ratios"
 	@echo "make lint    ruff and pyright                   (make format mends what ruff can)"
 	@echo "make check   lint, data and tests: what CI runs"
@@ -33,7 +33,10 @@ data: .venv/.runtime
 
 test: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
-	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 --dist worksteal $(ARGS)
+	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 --dist worksteal -m "not exhaustive" $(ARGS)
+
+check-exhaustive:
+	$(MAKE) test ARGS='-m exhaustive'
 
 bench: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
@@ -58,6 +61,7 @@ check:
 	$(MAKE) check-measures
 	$(MAKE) check-files
 	$(MAKE) test
+	$(MAKE) check-exhaustive
 
 check-data: .venv/.runtime
 	$(PY) -m data.build --check

@@ -26,6 +26,7 @@ def test_a_page_is_sound(arrive, path, code, scheme):
     assert reader.serious_violations() == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", PAGES)
 def test_a_phone_scrolls_in_one_direction_and_holds_every_chart(arrive, words, path):
     reader = arrive(f"{path}?lang={words.code}", width=PHONE)
@@ -62,6 +63,7 @@ def test_on_a_phone_the_regions_can_be_chosen_and_the_language_switched(arrive, 
     expect(reader.page.locator("html")).to_have_attribute("lang", chinese.html)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", ["/", *DATASET_PAGES])
 def test_the_finer_choices_of_a_card_fit_a_phone(arrive, english, path):
     reader = arrive(f"{path}?lang=en", width=PHONE)

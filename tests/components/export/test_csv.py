@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -16,6 +17,7 @@ from equity.view import Filters, View
 BOM = b"\xef\xbb\xbf"
 
 
+@cache
 def content(view, language):
     return content_of(
         replace(view, filters=replace(view.filters, language=language.code)), "http://localhost/"
