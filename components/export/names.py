@@ -6,19 +6,26 @@ from equity.view import View
 
 
 def file_name(view: View, data_version: str, extension: str) -> str:
-    """`care-gap_share-repaid_scheme_110000_2019-2025_en_2026.11.1.csv`: view, region, period, language, data."""
-    regions = "-".join(view.filters.regions[:3]) + ("-etc" if len(view.filters.regions) > 3 else "")
+    """View, indicator, dimension, region, period, language, data version.
+
+    `care-gap_share-repaid_share-in-scope_scheme_110000_2019-2025_en_2026.11.1.csv`
+    """
     period = f"{view.period[0]}-{view.period[1]}" if view.period else "all-years"
     parts = [
         "care-gap",
         view.id,
+        _some(view.indicators, 1).replace("_", "-"),
         view.dimension,
-        regions or "china",
+        _some(view.filters.regions, 3) or "china",
         period,
         view.filters.language,
         data_version,
     ]
     return "_".join(parts) + "." + extension
+
+
+def _some(codes: tuple[str, ...], most: int) -> str:
+    return "-".join(codes[:most]) + ("-etc" if len(codes) > most else "")
 
 
 def region_file_name(region: str, language: str, data_version: str, extension: str) -> str:
