@@ -52,6 +52,7 @@ def test_a_phone_scrolls_in_one_direction_and_holds_every_chart(arrive, words, p
     assert cut == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", ["/", "/insurance", "/regions"])
 def test_on_a_phone_the_regions_can_be_chosen_and_the_language_switched(arrive, english, chinese, path):
     reader = arrive(f"{path}?lang=en", width=PHONE)

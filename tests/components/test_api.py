@@ -372,6 +372,7 @@ BOUNDED = settings(
 )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_the_api_does_as_it_says(label):
     @BOUNDED

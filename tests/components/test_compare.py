@@ -71,6 +71,7 @@ def test_contents_are_told_in_words(code):
 EVERY = contents_of(VIEWS).drop_duplicates(["view", "dimension"])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "indicator", "dimension"),
     list(EVERY[["view", "indicator", "dimension"]].itertuples(index=False, name=None)),

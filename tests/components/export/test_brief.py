@@ -43,6 +43,7 @@ def pages(pages_of):
     return read
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("place", "name"), list(enumerate(VIEWS)))
 def test_every_view_has_two_pages(place, name, pages):
     code = list(LANGUAGES)[place % 2]

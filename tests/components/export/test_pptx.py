@@ -92,6 +92,7 @@ def charted(content):
             yield panel[~(nation & panel.summed)] if not nation.all() else panel
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("place", "name"), list(enumerate(VIEWS)))
 def test_every_view_has_all_its_figures_in_charts_to_edit(place, name):
     deck, content = made(name, list(LANGUAGES)[place % 2])
