@@ -15,6 +15,7 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from statistics import median
 from urllib.request import urlopen
 
@@ -42,6 +43,13 @@ from equity.view import Filters, View
 
 ROUNDS, PRESSES, SLIDES, EXPORTS = 7, 20, 12, 4
 LINK = "http://localhost/"
+ASKED = (
+    "income-over-time",
+    "residents",
+    "what-a-consultation-weighs",
+    "what-a-course-weighs",
+    "money-per-member",
+)
 P95 = -2
 """The place of the 95th percentile among twenty, from the end."""
 
@@ -118,21 +126,21 @@ def while_exporting(browser: Browser, address: str) -> tuple[float, float]:
         page.wait_for_function(AT_REST, timeout=WITHIN)
         page.wait_for_timeout(2000)
         alone = sorted(press(page, "grades", turn) for turn in range(PRESSES))
-        regions = iter(catalog().vocabulary.provinces())
+        asked = product(ASKED, catalog().vocabulary.provinces())
         with ThreadPoolExecutor(EXPORTS) as others:
-            going = [others.submit(_ask, address, next(regions)) for _ in range(EXPORTS)]
+            going = [others.submit(_ask, address, *next(asked)) for _ in range(EXPORTS)]
             during = []
             for turn in range(PRESSES):
                 during.append(press(page, "grades", turn))
                 for place, each in enumerate(going):
                     if each.done():
                         each.result()
-                        going[place] = others.submit(_ask, address, next(regions))
+                        going[place] = others.submit(_ask, address, *next(asked))
     return alone[P95], sorted(during)[P95]
 
 
-def _ask(address: str, region: str) -> None:
-    urlopen(f"{address}/api/v1/views/income-over-time.pptx?lang=en&regions={region}", timeout=60).read()
+def _ask(address: str, view: str, region: str) -> None:
+    urlopen(f"{address}/api/v1/views/{view}.pptx?lang=en&regions={region}", timeout=60).read()
 
 
 def main() -> None:
