@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import link
 from components.frame import notices
-from components.story import page, session
+from components.story import page, visit
 from components.story.items import items
 from data.catalog import catalog
 
@@ -15,7 +15,7 @@ st.title(language("page.story"), anchor=False)
 st.markdown(language("story.lead"))
 page.arrival(language)
 notices(page.without_story(reading), (), language)
-outline = session.present()
+outline = visit.present()
 if outline.items:
     page.bar(outline, language)
     items(outline, language)

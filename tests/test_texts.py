@@ -52,7 +52,7 @@ PROSE = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
 """Two words in a row: what a reader would call text."""
 
 NOT_TEXT = {
-    # Names under which a session keeps something, and the name of a thread.
+    # Names under which a visit keeps something, and the name of a thread.
     "components/link.py": {"filters of last run", "page of last run"},
     "app.py": {"draw ahead"},
     # A frame for other sites, in HTML.

@@ -11,7 +11,7 @@ from components.figure import charts_of, finding_of, marks_of, tiles_of
 from components.frame import notices, way_to
 from components.notes import trust_line
 from components.region_picker import theme_of_reader
-from components.story import session
+from components.story import visit
 from components.story.text import html_of
 from data.catalog import catalog
 from equity.language import Language
@@ -33,7 +33,7 @@ def title_of_view(view: View, language: Language) -> str:
 
 
 def _item(position: int, item: Item, outline: Outline, language: Language) -> None:
-    read = session.read(item, outline, language)
+    read = visit.read(item, outline, language)
     view = read.focused
     number = language("story.number", place=position + 1, count=len(outline.items))
     title = item.title or (
@@ -90,7 +90,7 @@ def _changes(position: int, item: Item, outline: Outline, language: Language) ->
             key=f"story-remove-{position}",
             icon=":material/close:",
             type="tertiary",
-            on_click=lambda: session.change(session.present().removed(position)),
+            on_click=lambda: visit.change(visit.present().removed(position)),
         )
     if edit.open:
         with edit:
@@ -104,12 +104,12 @@ def _move(position: int, by: int, name: str, icon: str, at_the_end: bool, langua
         icon=icon,
         type="tertiary",
         disabled=at_the_end,
-        on_click=lambda: session.change(session.present().moved(position, by)),
+        on_click=lambda: visit.change(visit.present().moved(position, by)),
     )
 
 
 def _edit(position: int, item: Item, outline: Outline, language: Language) -> None:
-    view = session.read(item, outline, language).focused
+    view = visit.read(item, outline, language).focused
     title, text = f"story-title-{position}", f"story-text-{position}"
     st.session_state[title], st.session_state[text] = item.title, item.text
     st.text_input(
@@ -117,7 +117,7 @@ def _edit(position: int, item: Item, outline: Outline, language: Language) -> No
         key=title,
         placeholder=title_of_view(view, language) if view else None,
         max_chars=LONGEST_TITLE,
-        on_change=lambda: session.change(session.present().reworded(position, title=st.session_state[title])),
+        on_change=lambda: visit.change(visit.present().reworded(position, title=st.session_state[title])),
     )
     st.text_area(
         language("story.item_text"),
@@ -125,5 +125,5 @@ def _edit(position: int, item: Item, outline: Outline, language: Language) -> No
         height=180,
         max_chars=LONGEST_TEXT,
         help=language("story.markdown"),
-        on_change=lambda: session.change(session.present().reworded(position, text=st.session_state[text])),
+        on_change=lambda: visit.change(visit.present().reworded(position, text=st.session_state[text])),
     )

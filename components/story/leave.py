@@ -10,7 +10,7 @@ from components.export.fonts import MissingCharactersError
 from components.export.formats import FORMATS, STORIES
 from components.export.names import story_file_name
 from components.files import BusyError, Order, file_of
-from components.story import session
+from components.story import visit
 from components.story.open_file import open_file
 from data.catalog import catalog
 from equity.language import Language
@@ -36,8 +36,8 @@ def exports(outline: Outline, language: Language) -> None:
 def _export(code: str, outline: Outline, language: Language) -> None:
     label, key = language(f"story.file.{code}"), f"story-{code}"
     if st.button(label, key=key, icon=ICONS[code], type="tertiary"):
-        chapters = session.chapters(outline, language)
-        order = Order(code, chapters, outline.title, session.address(outline, language))
+        chapters = visit.chapters(outline, language)
+        order = Order(code, chapters, outline.title, visit.address(outline, language))
         made = file_made(order, language("story.making"), language)
         if made is not None:
             kind = FORMATS[code]
@@ -84,7 +84,7 @@ def handing_on(outline: Outline, language: Language) -> None:
 def _link(outline: Outline, language: Language) -> None:
     st.session_state[PIN] = bool(outline.data)
     st.toggle(language("story.pin"), key=PIN, help=language("story.pin_note"), on_change=_pin)
-    address = session.address(outline, language)
+    address = visit.address(outline, language)
     if address:
         st.caption(language("story.link_note"))
         st.code(address, language=None, wrap_lines=True)
@@ -98,7 +98,7 @@ def _link(outline: Outline, language: Language) -> None:
 
 def _pin() -> None:
     version = catalog().release["version"] if st.session_state[PIN] else ""
-    session.change(session.present().resting_on(version))
+    visit.change(visit.present().resting_on(version))
 
 
 def _save(outline: Outline, language: Language) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.components.v2 import component
 
-from components.story import session
+from components.story import visit
 from equity.language import Language
 from equity.story_format import LARGEST, from_json
 
@@ -46,7 +46,7 @@ def open_file(language: Language) -> None:
 def _opened() -> None:
     text = st.session_state[KEY].opened
     if text is not None:
-        session.arrived("file", from_json(text))
+        visit.arrived("file", from_json(text))
 
 
 _button = component("story_open", html=HTML, css=CSS, js=OPEN)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.corrections import tell_changes
 from components.frame import datasets_with_views, page_of
-from components.story import session
+from components.story import visit
 from components.story.leave import exports, handing_on
 from components.story.open_file import open_file
 from components.story.shelf import refused
@@ -24,16 +24,16 @@ TITLE = "story-title"
 
 def without_story(reading: Link) -> Link:
     """What the address says beside the story."""
-    dropped = tuple(each for each in reading.dropped if each.parameter != session.PARAMETER)
+    dropped = tuple(each for each in reading.dropped if each.parameter != visit.PARAMETER)
     return replace(reading, dropped=dropped)
 
 
 def arrival(language: Language) -> None:
     """A story out of a link, a file or the browser's memory: shown where there is none, else the reader chooses."""
-    came = session.arrival()
+    came = visit.arrival()
     if came is None:
         return
-    outline, here = came.reading.outline, session.present()
+    outline, here = came.reading.outline, visit.present()
     if came.reading.problems:
         told = [f"- {_told(each, language)}" for each in came.reading.problems]
         heading = language(f"story.unread.{came.origin}")
@@ -41,17 +41,17 @@ def arrival(language: Language) -> None:
     if not came.waits():
         return
     if not here.items:
-        session.put(session.history().changed(outline))
+        visit.put(visit.history().changed(outline))
         return
     with st.container(border=True, key="story-arrival"):
         st.markdown(language(f"story.arrived.{came.origin}"))
         for key, each in (("here", here), ("there", outline)):
             st.caption(language(f"story.arrived.{key}", story=_named(each, language)))
         with st.container(horizontal=True):
-            st.button(language("story.keep"), key="story-keep", on_click=session.settle)
-            st.button(language("story.take"), key="story-take", on_click=session.take, args=(outline,))
+            st.button(language("story.keep"), key="story-keep", on_click=visit.settle)
+            st.button(language("story.take"), key="story-take", on_click=visit.take, args=(outline,))
             if len(here.added(*outline.items).items) <= MOST_ITEMS:
-                st.button(language("story.join"), key="story-join", on_click=session.join, args=(outline,))
+                st.button(language("story.join"), key="story-join", on_click=visit.join, args=(outline,))
 
 
 def _named(outline: Outline, language: Language) -> str:
@@ -82,7 +82,7 @@ def beginning(reading: Link, language: Language) -> None:
                 query_params=reading.filters.encode(),
             )
     open_file(language)
-    if session.history().past:
+    if visit.history().past:
         with st.container(horizontal=True):
             _steps(language)
 
@@ -95,7 +95,7 @@ def bar(outline: Outline, language: Language) -> None:
         key=TITLE,
         placeholder=language("story.title_placeholder"),
         max_chars=LONGEST_TITLE,
-        on_change=lambda: session.change(session.present().retitled(st.session_state[TITLE])),
+        on_change=lambda: visit.change(visit.present().retitled(st.session_state[TITLE])),
     )
     with st.container(horizontal=True, key="story-bar"):
         st.button(
@@ -112,7 +112,7 @@ def bar(outline: Outline, language: Language) -> None:
             key="story-empty",
             icon=":material/delete_sweep:",
             type="tertiary",
-            on_click=lambda: session.change(Outline()),
+            on_click=lambda: visit.change(Outline()),
         )
     st.caption(language("story.refused" if refused() else "story.kept"))
     _other_data(outline, language)
@@ -130,15 +130,15 @@ def _other_data(outline: Outline, language: Language) -> None:
     st.button(
         language("notice.current_data"),
         key="story-current-data",
-        on_click=lambda: session.change(session.present().resting_on("")),
+        on_click=lambda: visit.change(visit.present().resting_on("")),
     )
 
 
 def _steps(language: Language) -> None:
-    steps = session.history()
+    steps = visit.history()
     for name, icon, step, possible in (
-        ("undo", ":material/undo:", session.undo, steps.past),
-        ("redo", ":material/redo:", session.redo, steps.future),
+        ("undo", ":material/undo:", visit.undo, steps.past),
+        ("redo", ":material/redo:", visit.redo, steps.future),
     ):
         st.button(
             language(f"story.{name}"),

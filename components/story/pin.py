@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.frame import story_page
-from components.story import session
+from components.story import visit
 from components.story.shelf import keep
 from equity.language import Language
 from equity.story import MOST_ITEMS
@@ -19,13 +19,13 @@ def pin_button(view: View, language: Language) -> bool:
 
 def pin(view: View, language: Language) -> None:
     """Add a view to the story, and say so; or say why not."""
-    item, outline = session.item_of(view), session.present()
+    item, outline = visit.item_of(view), visit.present()
     if outline.holds(item):
         said = language.plural("story.already_there", len(outline.items))
     elif len(outline.items) >= MOST_ITEMS:
         said = language("story.full", most=MOST_ITEMS)
     else:
-        session.change(outline.added(item))
+        visit.change(outline.added(item))
         said = language.plural("story.added", len(outline.items) + 1)
     keep(f"story-kept-{view.id}")
     with st.container(horizontal=True, vertical_alignment="center", key=f"story-said-{view.id}"):

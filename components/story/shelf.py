@@ -9,24 +9,24 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from components import link
-from components.story import session
+from components.story import visit
 from equity.story_format import decode, encode
 
-# What this session has not read is never overwritten: another window may have written it, or an earlier session of
-# this one, before the server was started anew. The session is told of it, and decides. `seen` is what this window
-# last read or wrote for this session.
+# What this visit has not read is never overwritten: another window may have written it, or an earlier visit of
+# this one, before the server was started anew. The visit is told of it, and decides. `seen` is what this window
+# last read or wrote for this visit.
 SHELF = """
 const KEY = "care-gap-story"
 
 const listening = () => {
-  const shelf = { session: 0, step: 0, seen: null, look: () => {} }
+  const shelf = { visit: 0, step: 0, seen: null, look: () => {} }
   addEventListener("storage", (event) => { if (event.key === KEY) shelf.look() })
   return shelf
 }
 
 export default ({ data, setTriggerValue }) => {
   const shelf = (window.careGapShelf ??= listening())
-  if (data.session > shelf.session) Object.assign(shelf, { session: data.session, seen: null })
+  if (data.visit > shelf.visit) Object.assign(shelf, { visit: data.visit, seen: null })
   if (data.step < shelf.step) return
   shelf.step = data.step
   const look = () => {
@@ -59,19 +59,19 @@ REFUSED = "story-refused"
 @st.fragment
 def shelf() -> None:
     """Keep the story, and hear what the browser remembers or another window of it has changed."""
-    if st.session_state.pop(TOLD, False) and link.current_page() == session.PAGE:
+    if st.session_state.pop(TOLD, False) and link.current_page() == visit.PAGE:
         st.rerun()
     keep(KEY, listens=True)
 
 
 def keep(key: str, *, listens: bool = False) -> None:
-    """Write the story into the browser's memory, unless something is there that this session has not read."""
+    """Write the story into the browser's memory, unless something is there that this visit has not read."""
     _shelf(
         data={
-            "story": encode(session.present()) if session.known() else None,
-            "session": session.begun_at(),
-            "step": session.changed_at(),
-            "held": session.held(),
+            "story": encode(visit.present()) if visit.known() else None,
+            "visit": visit.begun_at(),
+            "step": visit.changed_at(),
+            "held": visit.held(),
             "listens": listens,
         },
         key=key,
@@ -94,7 +94,7 @@ def _found(told: Mapping[str, Any] | None) -> None:
         return
     reading = decode(str(told["story"]))
     known = decode(str(told["before"])).outline if told["before"] is not None else None
-    session.found(reading, known)
+    visit.found(reading, known)
     st.session_state[TOLD] = True
 
 

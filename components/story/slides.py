@@ -10,7 +10,7 @@ import streamlit as st
 from components.charts.theme import LIGHT
 from components.export.formats import SLIDE
 from components.files import Order
-from components.story import session
+from components.story import visit
 from components.story.items import title_of_view
 from components.story.leave import file_made
 from components.story.stage import stage
@@ -63,7 +63,7 @@ def _left() -> None:
 
 def _slides(outline: Outline, language: Language) -> list[dict[str, str]]:
     """Each figure that is known and can be drawn: its picture, wide and narrow, and its words."""
-    chapters = session.chapters(outline, language)
+    chapters = visit.chapters(outline, language)
     slides = []
     for place, chapter in enumerate(chapters, start=1):
         title = chapter.title or title_of_view(chapter.view, language)

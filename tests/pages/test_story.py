@@ -6,7 +6,7 @@ import pytest
 
 from components.evidence import escaped
 from components.figure import finding_of
-from components.story import session
+from components.story import visit
 from data.catalog import catalog
 from equity.story import Item, Outline, view_of
 from equity.story_format import decode, encode
@@ -30,7 +30,7 @@ def told(outline, language):
 
 
 def kept(at):
-    return at.session_state[session.HISTORY].present
+    return at.session_state[visit.HISTORY].present
 
 
 def test_an_empty_story_says_what_one_is_and_how_to_begin(opened, language):
@@ -114,7 +114,7 @@ def test_a_damaged_link_says_so_and_leaves_the_story_alone(opened, language):
     assert not at.exception
     (warning,) = at.warning
     assert language("story.problem.unreadable") in warning.value
-    assert session.HISTORY not in at.session_state
+    assert visit.HISTORY not in at.session_state
 
 
 OTHER = Outline("", "", (Item.of({"view": "left-to-pay"}), HISTORY))

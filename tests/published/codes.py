@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from components.bibliography import SEARCH_PARAMETERS, bibliography
-from components.story.session import PARAMETER
+from components.story.visit import PARAMETER
 from data.catalog import ROOT, catalog
 from equity.view import AXES, CARD_PARAMETERS, ORDERS, SHARED_PARAMETERS
 from equity.vocabulary import GRADES, RESIDENCES

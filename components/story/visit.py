@@ -1,4 +1,4 @@
-"""The reader's story while they read: kept in their session, changed in steps that can be undone."""
+"""The reader's story while they read: kept while they visit, changed in steps that can be undone."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Arrival:
 
 
 def history() -> History:
-    """The story of this session, with its steps."""
+    """The story of this visit, with its steps."""
     return st.session_state.get(HISTORY, History())
 
 
 def known() -> bool:
-    """Whether this session has a story, be it an empty one; else what the browser remembers is not read yet."""
+    """Whether this visit has a story, be it an empty one; else what the browser remembers is not read yet."""
     return HISTORY in st.session_state
 
 
@@ -76,18 +76,18 @@ def _go(steps: History) -> None:
 
 
 def put(steps: History) -> None:
-    """Take a story with its steps for that of this session."""
+    """Take a story with its steps for that of this visit."""
     st.session_state[HISTORY] = steps
     st.session_state[CHANGED] = time.time_ns() // 10**6
 
 
 def begun_at() -> int:
-    """When this session was first asked for its story, in ms."""
+    """When this visit was first asked for its story, in ms."""
     return st.session_state.setdefault(BEGUN, time.time_ns() // 10**6)
 
 
 def changed_at() -> int:
-    """When this session last changed its story, in ms."""
+    """When this visit last changed its story, in ms."""
     return st.session_state.get(CHANGED, begun_at())
 
 
@@ -129,9 +129,9 @@ def join(outline: Outline) -> None:
 
 
 def found(reading: Reading, before: Outline | None) -> None:
-    """The browser remembers a story that this session has not read; `before` is what it had read last, if anything.
+    """The browser remembers a story that this visit has not read; `before` is what it had read last, if anything.
 
-    It is followed where it is what another window made of the present one, taken where the session has none or only
+    It is followed where it is what another window made of the present one, taken where the visit has none or only
     the one of its link, and completed where figures were added before it could be read. Else the reader is asked.
     """
     waiting, outline = arrival(), reading.outline
