@@ -56,19 +56,19 @@ def correction_text(correction: Correction, language: Language) -> str:
     """What was corrected, for whom, where and when: old value → new value, and the source, as Markdown."""
     rows = store().rows(correction.table)
     rows = rows[_corrected(rows, correction)]
-    return _line(rows, correction.table, correction.old, correction.new, language)
+    return _line(rows, correction.table, float(correction.old), float(correction.new), language)
 
 
 def corrected_figures(marks: pd.DataFrame, view: View, language: Language) -> list[str]:
     """Each figure of a view that was corrected since the data its link is pinned to: its value then and now."""
-    old: dict[int, str] = {}
+    old: dict[int, float] = {}
     for release in catalog().releases_since(view.filters.data_version):
         for each in release.corrections:
             if each.table == view.dataset:
                 # From the newest release back, so that the last to speak is the one that knew the value of the link.
-                old |= {place: each.old for place, hit in enumerate(_corrected(marks, each)) if hit}
+                old |= {place: float(each.old) for place, hit in enumerate(_corrected(marks, each)) if hit}
     return [
-        _line(marks.iloc[[place]], view.dataset, value, f"{marks.estimate.iloc[place]:.15g}", language)
+        _line(marks.iloc[[place]], view.dataset, value, float(marks.estimate.iloc[place]), language)
         for place, value in old.items()
     ]
 
@@ -77,10 +77,10 @@ def _corrected(rows: pd.DataFrame, correction: Correction) -> pd.Series:
     return pd.Series([correction.is_of(row) for row in rows.to_dict("records")], rows.index, dtype=bool)
 
 
-def _line(rows: pd.DataFrame, table: str, old: str, new: str, language: Language) -> str:
+def _line(rows: pd.DataFrame, table: str, old: float, new: float, language: Language) -> str:
     dataset = catalog().vocabulary.datasets[table]
     before, after = (
-        figure_list(rows.assign(estimate=float(value)), dataset, language).iloc[0] for value in (old, new)
+        figure_list(rows.assign(estimate=value), dataset, language).iloc[0] for value in (old, new)
     )
     what = (after.indicator_label, after.group_label, after.place_label, after.period_label)
     return escaped(

@@ -22,7 +22,7 @@ def credit(view: View, definition: ViewDefinition, language: Language) -> None:
     titles = list(store().sources().title.loc[sources_of(marks[marks.drawn])])
     named = [escaped(title) for title in titles[:SOURCES_NAMED]]
     if len(titles) > SOURCES_NAMED:
-        named.append(language.plural("credit.more_sources", len(titles) - SOURCES_NAMED))
+        named.append(language.plural("picture.more_sources", len(titles) - SOURCES_NAMED))
     if named:
-        st.caption(language("cite.source_line", sources=language("credit.separator").join(named)))
+        st.caption(language("cite.source_line", sources=language.list(named)))
     st.markdown(f"[{language('credit.whole_page')}]({link.address(view, definition)})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -10,7 +11,8 @@ from components import link
 from components.address import file_address
 from components.export.formats import FORMATS
 from components.export.names import file_name
-from components.files import QUEUE, Order, file_of, waiting
+from components.failure import tell_why_no_file
+from components.files import QUEUE, BusyError, Order, file_of, waiting
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
@@ -18,14 +20,20 @@ from equity.vocabulary import ViewDefinition
 
 ICONS = {"picture": ":material/image:", "document": ":material/slideshow:", "data": ":material/table_view:"}
 
+Failed: TypeAlias = dict[str, Exception]
+"""Why a file was not made, by format."""
+
+LOOKS_EVERY = 2
+"""Seconds after which an open list of files says anew what is being made."""
+
 FOR_PROGRAMS = ("json", "csv", "png")
 """Formats whose address over the API stands beneath the buttons."""
 
 
 def downloads(view: View, definition: ViewDefinition, language: Language) -> None:
-    """A button for each format, by kind of file."""
-    if waiting() >= QUEUE:
-        st.warning(language("download.busy"), icon=":material/hourglass:")
+    """What is being made and what could not be, then a button for each format, by kind of file."""
+    failed: Failed = st.session_state.setdefault(f"not-made-{view.id}", {})
+    _state(failed, language)
     address, version = link.pinned(view, definition), catalog().release["version"]
     for kind, formats in groupby(FORMATS.values(), key=lambda each: each.kind):
         st.markdown(f"**{language(f'files.{kind}')}**")
@@ -34,7 +42,7 @@ def downloads(view: View, definition: ViewDefinition, language: Language) -> Non
                 order = Order.of(view, address, each.code)
                 st.download_button(
                     language(f"file.{each.code}"),
-                    data=lambda order=order: file_of(order),
+                    data=lambda order=order: _made(order, failed),
                     file_name=file_name(view, version, each.extension),
                     mime=each.mime,
                     icon=ICONS[kind],
@@ -49,3 +57,24 @@ def downloads(view: View, definition: ViewDefinition, language: Language) -> Non
             api=f"methods?lang={language.code}#api",
         )
     )
+
+
+@st.fragment(run_every=LOOKS_EVERY)
+def _state(failed: Failed, language: Language) -> None:
+    """How many files are being made, and in words what went wrong: the button itself can say only that it did."""
+    for error in list(failed.values()):
+        tell_why_no_file(error, language)
+    if waiting() >= QUEUE:
+        tell_why_no_file(BusyError(), language)
+    elif waiting():
+        st.caption(language.plural("download.waiting", waiting()))
+
+
+def _made(order: Order, failed: Failed) -> bytes:
+    """The file of an order; what fails is kept for `_state`, because this runs where nothing can be drawn."""
+    failed.pop(order.format, None)
+    try:
+        return file_of(order)
+    except Exception as error:
+        failed[order.format] = error
+        raise

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from components.export.fonts import MissingCharactersError
+from components.files import BusyError
 from equity.language import Language
 
 LOG = logging.getLogger("caregap")
@@ -24,3 +26,16 @@ def told_to_the_reader(language: Language) -> Iterator[None]:
     except Exception:
         LOG.exception("a part of the page could not be drawn")
         st.error(language("notice.error"), icon=":material/error:")
+
+
+def tell_why_no_file(error: Exception, language: Language) -> None:
+    """Why a file could not be made, and what to do."""
+    if isinstance(error, BusyError):
+        st.warning(language("download.busy"), icon=":material/hourglass:")
+    elif isinstance(error, TimeoutError):
+        st.error(language("download.too_slow"), icon=":material/timer_off:")
+    elif isinstance(error, MissingCharactersError):
+        characters = language.list(tuple(error.characters))
+        st.error(language("download.missing_characters", characters=characters), icon=":material/translate:")
+    else:
+        st.error(language("download.not_made"), icon=":material/error:")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import link
 from components.corrections import changes_since
+from components.evidence import escaped
 from data.catalog import LANGUAGES, catalog
 from data.catalog import language as language_of
 from equity.language import Language
@@ -84,7 +85,7 @@ def notices(reading: Link, shown: Collection[str], language: Language) -> None:
     """
     changes_since(reading, language)
     if reading.dropped:
-        named = [f"`{shorten(each.parameter)}={shorten(each.value)}`" for each in reading.dropped]
+        named = [escaped(f"{shorten(each.parameter)}={shorten(each.value)}") for each in reading.dropped]
         st.warning(language("notice.dropped", values=language.list(named)), icon=":material/link_off:")
     if reading.focused and reading.focused.id not in shown:
         _elsewhere(reading.focused, language)
@@ -109,8 +110,10 @@ def way_to(view: View, language: Language) -> None:
 
 def page_of_view(view: View, language: Language) -> st.Page:
     """The page on which a view stands: that of its dataset, or that of comparisons."""
-    dataset = catalog().vocabulary.datasets[view.dataset]
-    return page_of(dataset, language) if view.id in dataset.views else compare_page(language)
+    vocabulary = catalog().vocabulary
+    if vocabulary.compares(vocabulary.definition(view.id)):
+        return compare_page(language)
+    return page_of(vocabulary.datasets[view.dataset], language)
 
 
 def shorten(text: str) -> str:

@@ -231,7 +231,8 @@ def _program() -> Iterator[Path]:
     yield ROOT / "requirements.txt"
     for folder in ("components", "data", "equity"):
         yield from sorted((ROOT / folder).rglob("*.py"))
-    yield from sorted(LOCALES.glob("*.po"))
+    for folder, ending in ((LOCALES, "*.po"), (TEMPLATES, "*.typ"), (FONTS, "*.woff2")):
+        yield from sorted(folder.glob(ending))
 
 
 def read_toml(file: Path) -> dict[str, Any]:

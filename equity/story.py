@@ -59,7 +59,8 @@ class Outline:
 
     def added(self, *items: Item) -> Outline:
         """The story with further items at its end, but for those that it holds word for word."""
-        return replace(self, items=tuple(dict.fromkeys((*self.items, *items))))
+        new = (each for each in dict.fromkeys(items) if each not in self.items)
+        return replace(self, items=(*self.items, *new))
 
     def moved(self, position: int, by: int) -> Outline:
         """The item at a position some places further down; up where `by` is negative; never beyond either end."""

@@ -80,9 +80,11 @@ def decode(text: str) -> Reading:
     return from_json(unpacked) if unpacking.eof else _unreadable("unreadable")
 
 
-def from_json(text: str | bytes) -> Reading:
-    """Read the file of a story. Never fails: what cannot be read is left out and named."""
-    if len(text) > LARGEST:
+def from_json(text: str | bytes | None) -> Reading:
+    """Read the file of a story, `None` for one of more bytes than `LARGEST`. Never fails: what cannot be read is left
+    out and named.
+    """
+    if text is None or len(text) > LARGEST:
         return _unreadable("too_large")
     try:
         told = json.loads(text)

@@ -29,8 +29,6 @@ VERSION = re.compile(r"\d{4}\.\d{1,2}\.\d{1,3}")
 YEARS = range(1949, 2101)
 ALL_YEARS = (YEARS[0], YEARS[-1])
 SHARED_PARAMETERS = ("lang", "regions", "residence", "grades", "data")
-CARD_PARAMETERS = ("view", "indicators", "dimension", "groups", "period", "scale", "order", "axis")
-"""Those of the focused card, beside one for each of its own columns."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,11 @@ class Theme:
     categories: tuple[str, ...]
     sequential: tuple[str, ...]
 
+    @property
+    def accent(self) -> str:
+        """The one colour of what is neither data nor text."""
+        return self.categories[2]
+
 
 LIGHT = Theme(
     name="light",

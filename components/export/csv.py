@@ -55,7 +55,22 @@ def csv_bytes(content: Content) -> bytes:
     shown["region_code"] = shown.region_code.map(region)
     if content.view.dimension == REGION:
         shown["group"] = shown.group.map(region)
-    return table_bytes(shown)
+    return table_bytes(shown.assign(**stamp_columns(content)))
+
+
+def stamp_columns(content: Content) -> dict[str, str]:
+    """What the file says of itself, as columns that are the same in every row: a line above the header would
+    stop most programs from reading it.
+    """
+    stamp, language = content.stamp, content.language
+    choices = "; ".join(": ".join(each) for each in stamp.filters)
+    return {
+        language("stamp.finding"): stamp.title,
+        language("stamp.choices"): choices,
+        language("stamp.data"): stamp.data(language),
+        language("stamp.licence"): stamp.licence,
+        language("stamp.link"): stamp.link,
+    }
 
 
 def region(code: str) -> str:

@@ -216,7 +216,7 @@ def _house_style(file: Any) -> None:
         each.find(qn("a:ea")).set("typeface", CHINESE)
     colours = {"dk1": LIGHT.ink, "lt1": LIGHT.background, "dk2": LIGHT.muted, "lt2": LIGHT.grid}
     colours |= {f"accent{place}": colour for place, colour in enumerate(LIGHT.categories, start=1)}
-    colours |= {"hlink": LIGHT.categories[2], "folHlink": LIGHT.categories[3]}
+    colours |= {"hlink": LIGHT.accent, "folHlink": LIGHT.categories[3]}
     for name, colour in colours.items():
         (held,) = theme.iter(qn(f"a:{name}"))
         for child in list(held):

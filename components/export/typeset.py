@@ -19,7 +19,7 @@ from components.export.xlsx import MADE
 from data.catalog import TEMPLATES
 from equity.language import Language
 
-COLOURS = {"ink": LIGHT.ink, "muted": LIGHT.muted, "grid": LIGHT.grid, "accent": LIGHT.categories[2]}
+COLOURS = {"ink": LIGHT.ink, "muted": LIGHT.muted, "grid": LIGHT.grid, "accent": LIGHT.accent}
 GAP = 14
 """Points between charts."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from components.charts.marks import rows_of
 from components.export.citation import cite_source, cite_view
 from components.export.content import Content, Story
-from components.export.csv import columns_of, csv_bytes, heading
+from components.export.csv import columns_of, csv_bytes, heading, stamp_columns
 from components.export.json_file import description_of
 from components.export.xlsx import MADE
 
@@ -53,7 +53,8 @@ def _of_a_view(content: Content, text: str) -> Iterator[tuple[str, bytes]]:
 
 def _columns(content: Content) -> dict[str, str]:
     """What each column of the CSV holds, by its heading."""
-    return {heading(name, content.language): content.codebook[name] for name in columns_of(content.marks)}
+    own = {heading(name, content.language): content.codebook[name] for name in columns_of(content.marks)}
+    return own | dict.fromkeys(stamp_columns(content), content.language("csv.stamp"))
 
 
 def _readme(content: Content, text: str) -> bytes:

@@ -54,7 +54,7 @@ def _item(position: int, item: Item, outline: Outline, language: Language) -> No
             _words(item)
             st.caption(escaped(trust_line(view, language)))
             way_to(view, language)
-    _changes(position, item, outline, language)
+    _changes(position, item, view, len(outline.items) - 1, language)
 
 
 def _chart(view: View, alt: str, language: Language) -> None:
@@ -79,12 +79,12 @@ def _words(item: Item) -> None:
         st.html(html_of(item.text))
 
 
-def _changes(position: int, item: Item, outline: Outline, language: Language) -> None:
+def _changes(position: int, item: Item, view: View | None, last: int, language: Language) -> None:
     with st.container(horizontal=True, key=f"story-changes-{position}"):
         key = f"story-edit-{position}-{language.code}"
         edit = st.popover(language("story.edit"), icon=":material/edit:", key=key, on_change="rerun")
         _move(position, -1, "up", ":material/arrow_upward:", position == 0, language)
-        _move(position, 1, "down", ":material/arrow_downward:", position == len(outline.items) - 1, language)
+        _move(position, 1, "down", ":material/arrow_downward:", position == last, language)
         st.button(
             language("story.remove"),
             key=f"story-remove-{position}",
@@ -94,7 +94,7 @@ def _changes(position: int, item: Item, outline: Outline, language: Language) ->
         )
     if edit.open:
         with edit:
-            _edit(position, item, outline, language)
+            _edit(position, item, view, language)
 
 
 def _move(position: int, by: int, name: str, icon: str, at_the_end: bool, language: Language) -> None:
@@ -108,8 +108,7 @@ def _move(position: int, by: int, name: str, icon: str, at_the_end: bool, langua
     )
 
 
-def _edit(position: int, item: Item, outline: Outline, language: Language) -> None:
-    view = visit.read(item, outline, language).focused
+def _edit(position: int, item: Item, view: View | None, language: Language) -> None:
     title, text = f"story-title-{position}", f"story-text-{position}"
     st.session_state[title], st.session_state[text] = item.title, item.text
     st.text_input(

@@ -6,10 +6,10 @@ import logging
 
 import streamlit as st
 
-from components.export.fonts import MissingCharactersError
 from components.export.formats import FORMATS, STORIES
 from components.export.names import story_file_name
-from components.files import BusyError, Order, file_of
+from components.failure import tell_why_no_file
+from components.files import Order, file_of
 from components.story import visit
 from components.story.open_file import open_file
 from data.catalog import catalog
@@ -57,16 +57,9 @@ def file_made(order: Order, meanwhile: str, language: Language) -> bytes | None:
     try:
         with st.spinner(meanwhile):
             return file_of(order)
-    except BusyError:
-        st.warning(language("download.busy"), icon=":material/hourglass:")
-    except TimeoutError:
-        st.error(language("story.too_slow"), icon=":material/timer_off:")
-    except MissingCharactersError as error:
-        characters = language.list(tuple(error.characters))
-        st.error(language("story.missing_characters", characters=characters), icon=":material/translate:")
-    except Exception:
+    except Exception as error:
         LOG.exception("a story could not be written as %s", order.format)
-        st.error(language("story.not_made"), icon=":material/error:")
+        tell_why_no_file(error, language)
     return None
 
 

@@ -23,14 +23,14 @@ label:focus-within { outline: 2px solid var(--st-primary-color); outline-offset:
 input { position: absolute; width: 1px; height: 1px; opacity: 0; }
 """
 
-# One sign more than may be read tells that a file is too large, whatever its size.
+# A file that is too large is told by nothing but its size.
 OPEN = """
 export default ({ data, parentElement, setTriggerValue }) => {
   parentElement.querySelector("span").textContent = data.label
   const input = parentElement.querySelector("input")
   input.onchange = async () => {
     const [file] = input.files
-    if (file) setTriggerValue("opened", await file.slice(0, data.most + 1).text())
+    if (file) setTriggerValue("opened", { text: file.size > data.most ? null : await file.text() })
     input.value = ""
   }
 }
@@ -44,9 +44,9 @@ def open_file(language: Language) -> None:
 
 
 def _opened() -> None:
-    text = st.session_state[KEY].opened
-    if text is not None:
-        visit.arrived("file", from_json(text))
+    opened = st.session_state[KEY].opened
+    if opened is not None:
+        visit.arrived("file", from_json(opened["text"]))
 
 
 _button = component("story_open", html=HTML, css=CSS, js=OPEN)

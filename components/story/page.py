@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components.corrections import tell_changes
+from components.evidence import escaped
 from components.frame import datasets_with_views, page_of
 from components.story import visit
 from components.story.leave import exports, handing_on
@@ -46,7 +47,7 @@ def arrival(language: Language) -> None:
     with st.container(border=True, key="story-arrival"):
         st.markdown(language(f"story.arrived.{came.origin}"))
         for key, each in (("here", here), ("there", outline)):
-            st.caption(language(f"story.arrived.{key}", story=_named(each, language)))
+            st.caption(language(f"story.arrived.{key}", story=escaped(_named(each, language))))
         with st.container(horizontal=True):
             st.button(language("story.keep"), key="story-keep", on_click=visit.settle)
             st.button(language("story.take"), key="story-take", on_click=visit.take, args=(outline,))
@@ -62,7 +63,7 @@ def _named(outline: Outline, language: Language) -> str:
 
 def _told(problem: Problem, language: Language) -> str:
     values = {
-        name: language.number(value) if isinstance(value, int) else f"`{value}`"
+        name: language.number(value) if isinstance(value, int) else escaped(value)
         for name, value in problem.values
     }
     sentence = language(f"story.problem.{problem.code}", **values)
@@ -103,6 +104,7 @@ def bar(outline: Outline, language: Language) -> None:
             key="story-present",
             icon=":material/slideshow:",
             on_click=present,
+            disabled=not visit.chapters(outline, language),
         )
         exports(outline, language)
         handing_on(outline, language)
@@ -125,7 +127,7 @@ def _other_data(outline: Outline, language: Language) -> None:
     if outline.data in ("", version):
         return
     if not tell_changes(outline.data, language):
-        told = language("story.other_data", pinned=outline.data, version=version)
+        told = language("story.other_data", pinned=escaped(outline.data), version=version)
         st.info(told, icon=":material/history:")
     st.button(
         language("notice.current_data"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import streamlit as st
 
@@ -25,7 +24,7 @@ BUTTONS = ("back", "on", "wide", "leave")
 
 def present() -> None:
     """Begin to tell the story."""
-    st.session_state[PRESENTING] = time.time_ns() // 10**6
+    st.session_state[PRESENTING] = visit.now()
 
 
 def presenting(outline: Outline, language: Language) -> None:
@@ -49,7 +48,7 @@ def presenting(outline: Outline, language: Language) -> None:
                 "paper": LIGHT.background,
                 "ink": LIGHT.ink,
                 "muted": LIGHT.muted,
-                "accent": LIGHT.categories[2],
+                "accent": LIGHT.accent,
             },
         },
         key=KEY,

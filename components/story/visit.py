@@ -14,7 +14,7 @@ from components.address import address_on, page_of
 from components.files import Chapter
 from data.catalog import catalog
 from equity.language import Language
-from equity.story import History, Item, Outline, view_of
+from equity.story import MOST_ITEMS, History, Item, Outline, view_of
 from equity.story_format import LONGEST_LINK, Reading, decode, encode
 from equity.view import Link, View
 
@@ -78,12 +78,17 @@ def _go(steps: History) -> None:
 def put(steps: History) -> None:
     """Take a story with its steps for that of this visit."""
     st.session_state[HISTORY] = steps
-    st.session_state[CHANGED] = time.time_ns() // 10**6
+    st.session_state[CHANGED] = now()
+
+
+def now() -> int:
+    """The time in ms, by which the browser knows what is newer."""
+    return time.time_ns() // 10**6
 
 
 def begun_at() -> int:
     """When this visit was first asked for its story, in ms."""
-    return st.session_state.setdefault(BEGUN, time.time_ns() // 10**6)
+    return st.session_state.setdefault(BEGUN, now())
 
 
 def changed_at() -> int:
@@ -141,7 +146,9 @@ def found(reading: Reading, before: Outline | None) -> None:
     elif outline.items and of_the_link:
         put(History(outline))
     elif outline.items and before is None:
-        put(History(outline.added(*present().items)))
+        whole = outline.added(*present().items)
+        if len(whole.items) <= MOST_ITEMS:
+            put(History(whole))
     if reading.problems or Arrival("browser", reading).waits():
         arrived("browser", reading)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from components.bibliography import SEARCH_PARAMETERS, bibliography
 from components.story.visit import PARAMETER
 from data.catalog import ROOT, catalog
-from equity.view import AXES, CARD_PARAMETERS, ORDERS, SHARED_PARAMETERS
+from equity.view import AXES, ORDERS, SHARED_PARAMETERS, card_codes
 from equity.vocabulary import GRADES, RESIDENCES
 
 LIST = Path(__file__).with_name("codes.txt")
@@ -46,9 +46,9 @@ def names():
     found = defaultdict(set)
     found["page"] |= {dataset.page for dataset in vocabulary.datasets.values() if dataset.views}
     found["page"] |= {file.stem for file in (ROOT / "pages").glob("*.py")} - {"home", *FRAMES}
-    found["parameter"] |= {*SHARED_PARAMETERS, *CARD_PARAMETERS, *SEARCH_PARAMETERS, PARAMETER}
+    found["parameter"] |= {*SHARED_PARAMETERS, *SEARCH_PARAMETERS, "view", PARAMETER}
     for definition in (*vocabulary.views(), *vocabulary.comparing_views()):
-        found["parameter"] |= set(definition.columns)
+        found["parameter"] |= set(card_codes(definition, vocabulary, definition.dimensions[0]))
         for kind, codes in view_codes(definition, vocabulary).items():
             found[kind] |= set(codes)
     for kind, codes in shared_codes(vocabulary).items():

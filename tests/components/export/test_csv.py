@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from components.content import content_of
-from components.export.csv import LABELS, csv_bytes, region
+from components.export.csv import LABELS, csv_bytes, region, stamp_columns
 from components.export.table import FORMULA_MARKS, neutralised
 from equity.view import Filters, View
 
@@ -106,3 +106,11 @@ def test_writing_a_file_leaves_the_frame_as_it_was(view, language):
     before = whole.marks.copy()
     csv_bytes(whole)
     assert whole.marks.equals(before)
+
+
+def test_every_row_says_what_the_file_is(view, language):
+    whole = content(view, language)
+    rows = read(csv_bytes(whole))
+    for name, text in stamp_columns(whole).items():
+        assert {row[name] for row in rows} <= {neutralised(text)}
+    assert {row[language("stamp.link")] for row in rows} <= {whole.stamp.link}
