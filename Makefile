@@ -7,6 +7,7 @@ HOST ?= localhost
 PORT ?= 8501
 WATCH ?= none
 ARGS ?=
+MARKS ?= not exhaustive
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
@@ -18,10 +19,10 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --n
 help:
 	@echo "make app     serve on http://$(HOST):$(PORT)   (PORT=8600, WATCH=auto while writing code)"
 	@echo "make data    build data/parquet from data/facts and data/definitions"
-	@echo "make test    the tests, with a browser         (ARGS='-m \"not browser\"' leaves it out)"
-	@echo "make bench   each page beside a minimal Streamlit page, and the measures beside a plain loop, as ratios"
+	@echo "make test    the tests, with a browser         (MARKS='not browser and not exhaustive': without it)"
+	@echo "make bench   each page beside a minimal Streamlit page, and the measures beside a plain loop, files beside bare libraries, as ratios"
 	@echo "make lint    ruff and pyright                   (make format mends what ruff can)"
-	@echo "make check   lint, data and tests: what CI runs"
+	@echo "make check   lint, data, fonts, measures, every file and every test: what CI runs"
 	@echo "make font    cut the Chinese fonts anew         (needs Debian's fonts-noto-cjk)"
 	@echo "make pins    renew requirements.txt and requirements-dev.txt"
 
@@ -33,16 +34,16 @@ data: .venv/.runtime
 
 test: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
-	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 --dist worksteal -m "not exhaustive" $(ARGS)
+	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 --dist worksteal -m "$(MARKS)" $(ARGS)
 
 check-exhaustive:
-	$(MAKE) test ARGS='-m exhaustive'
+	$(MAKE) test MARKS=exhaustive
 
 bench: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
-	CHROMIUM="$$chromium" $(PY) -m benchmarks.pages
-	$(PY) -m benchmarks.measures
-	CHROMIUM="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" $(PY) -m benchmarks.files
+	CHROMIUM="$$chromium" $(PY) -m benchmarks.pages && \
+	$(PY) -m benchmarks.measures && \
+	CHROMIUM="$$chromium" $(PY) -m benchmarks.files
 
 lint: .venv/.dev
 	$(PY) -m ruff check .

@@ -133,9 +133,9 @@ def while_exporting(browser: Browser, address: str) -> tuple[float, float]:
             for turn in range(PRESSES):
                 during.append(press(page, "grades", turn))
                 for place, each in enumerate(going):
-                    if each.done():
+                    if each.done() and (new := next(asked, None)):
                         each.result()
-                        going[place] = others.submit(_ask, address, *next(asked))
+                        going[place] = others.submit(_ask, address, *new)
     return alone[P95], sorted(during)[P95]
 
 
@@ -157,7 +157,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         alone, during = while_exporting(browser, address)
         browser.close()
-    print(f"filter, 95th of 100, {EXPORTS} exports  {during:6.0f} / {alone:5.0f} ms = {during / alone:4.2f}")
+    print(f"filter, slowest but one of {PRESSES}   {during:6.0f} / {alone:5.0f} ms = {during / alone:4.2f}")
 
 
 if __name__ == "__main__":

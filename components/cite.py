@@ -13,7 +13,7 @@ from components.charts.marks import Row, rows_of, sources_of
 from components.content import stamp_of
 from components.export.citation import cite_source, cite_view, quote_kit
 from components.figure import finding_of
-from data.catalog import LANGUAGES, catalog
+from data.catalog import LANGUAGES
 from data.store import store
 from equity.language import Language
 from equity.view import View
@@ -24,7 +24,7 @@ FORMS = ("text", "bibtex", "gbt7714")
 
 def citations(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
     """Blocks of text, each with a button that copies it; links are pinned to the data they were made of."""
-    release, today = catalog().release, date.today().isoformat()
+    today = date.today().isoformat()
     address = link.pinned(view, definition)
     stamp = stamp_of(marks, view, definition, address, language)
     drawn = marks[marks.drawn]
@@ -42,7 +42,7 @@ def citations(marks: pd.DataFrame, view: View, definition: ViewDefinition, langu
         wrap_lines=True,
     )
     st.markdown(f"**{language('cite.figure')}**")
-    cited = cite_view(view.id, stamp, release["released"], today)
+    cited = cite_view(view.id, stamp, today)
     for form in FORMS:
         st.code(getattr(cited, form), language=None, wrap_lines=True)
     st.markdown(f"**{language('cite.sources')}**")

@@ -29,14 +29,16 @@ def content_of(view: View, link: str) -> Content:
     """All that any file of a view is made of; `link` reopens the view."""
     language, definition = language_of(view.filters.language), catalog().vocabulary.definition(view.id)
     marks = marks_of(view)
+    stamp = stamp_of(marks, view, definition, link, language)
     return Content(
         view=view,
+        title=stamp.title,
         form=definition.form_of(view.dimension),
         marks=marks,
         table=table(marks, view, language),
         charts=printed_charts_of(view),
         tiles=printed_tiles_of(view),
-        stamp=stamp_of(marks, view, definition, link, language),
+        stamp=stamp,
         reading=tuple(reading(marks, view, definition, language)),
         sources=store().sources().loc[sources_of(marks)],
         codebook={name: _meaning(view.dataset, name, language) for name in columns_of(marks)},
@@ -50,7 +52,7 @@ def story_of(chapters: Sequence[Chapter], title: str = "", link: str = "") -> St
     told = [_titled(content_of(each.view, each.link), each.title) for each in chapters]
     first = told[0]
     return Story(
-        title=title or first.stamp.title,
+        title=title or first.title,
         link=link or first.stamp.link,
         contents=tuple(told),
         texts=tuple(each.text for each in chapters),
@@ -59,7 +61,7 @@ def story_of(chapters: Sequence[Chapter], title: str = "", link: str = "") -> St
 
 
 def _titled(content: Content, title: str) -> Content:
-    return replace(content, stamp=replace(content.stamp, title=title)) if title else content
+    return replace(content, title=title) if title else content
 
 
 def _meaning(dataset: str, column: str, language: Language) -> str:

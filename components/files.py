@@ -65,7 +65,7 @@ def file_of(order: Order) -> bytes:
         If the queue is full.
     TimeoutError
         If it takes longer than `SECONDS`.
-    MissingCharacters
+    MissingCharactersError
         If the fonts cannot draw a character of it.
     """
     return _file(catalog(), order)
@@ -77,9 +77,8 @@ def waiting() -> int:
 
 
 def prepare() -> None:
-    """Start the workers and load what they write with, so that the first reader need not wait for it."""
-    for _ in range(workers()):
-        _pool().schedule(_ready)
+    """Start the workers, so that the first reader need not wait for them."""
+    _pool().schedule(os.getpid)
 
 
 def close() -> None:
@@ -94,17 +93,19 @@ def _file(where: Catalog, order: Order) -> bytes:
     return _in_turn(_made, order).result()
 
 
-_asked: set[Future[bytes]] = set()
+_asked: dict[tuple[Callable[[Order], bytes], Order], Future[bytes]] = {}
 _lock = Lock()
 
 
 def _in_turn(make: Callable[[Order], bytes], order: Order) -> Future[bytes]:
+    """The file of an order, when its turn comes; whoever asks for one that is being made waits for the same."""
     with _lock:
+        if (make, order) in _asked:
+            return _asked[make, order]
         if len(_asked) >= QUEUE:
             raise BusyError
-        future = _pool().schedule(make, args=(order,), timeout=SECONDS)
-        _asked.add(future)
-    future.add_done_callback(_asked.discard)
+        future = _asked[make, order] = _pool().schedule(make, args=(order,), timeout=SECONDS)
+    future.add_done_callback(lambda _: _asked.pop((make, order), None))
     return future
 
 
@@ -116,16 +117,16 @@ def workers() -> int:
 @cache
 def _pool() -> ProcessPool:
     # A fresh process, not a fork: the server has threads, and a fork would copy their locks.
-    return ProcessPool(max_workers=workers(), initializer=_give_way, context=get_context("spawn"))
+    return ProcessPool(max_workers=workers(), initializer=_begin, context=get_context("spawn"))
 
 
-def _give_way() -> None:
+def _begin() -> None:
+    """In a new worker: give way to readers, and load what files are written with."""
     os.nice(CONSIDERATE)
-
-
-def _ready() -> None:
-    """In a worker: load every library that writes files."""
     import components.export.writers  # noqa: F401
+    from components.export.fonts import font_folder
+
+    font_folder()
 
 
 def _made(order: Order) -> bytes:

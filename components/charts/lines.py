@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-CLOSING = r"\uff0c\u3002\u3001\uff1b\uff1a\uff09\u300b\u201d"
-"""Full-width signs that begin no line."""
+CLOSING = r"\uff0c\u3002\u3001\uff1b\uff1a\uff1f\uff01\uff09\u300b\u300d\u300f\u3011\u201d"
+OPENING = r"\uff08\u300a\u300c\u300e\u3010\u201c"
+"""Full-width signs that begin no line, and those that end none."""
 
-WORD = re.compile(rf"[\u2e80-\uffef][{CLOSING}]*|[^\s\u2e80-\uffef]+[{CLOSING}]*\s*|\s+")
+WORD = re.compile(
+    rf"[{OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef{OPENING}{CLOSING}]+)[{CLOSING}]*\s*|\S|\s+"
+)
 
 
 def in_lines(text: str, room: float, width: Callable[[str], float]) -> list[str]:

@@ -17,6 +17,7 @@ from equity.vocabulary import ViewDefinition
 
 LINE = 20
 NAMES = 420
+CROSS = "cross"
 """Pixels of a line, and of the longest name that is written out."""
 
 
@@ -47,7 +48,7 @@ def pairs(
     base = chart_of("marks").encode(x=x, y=y)
     drawn = base.transform_filter(alt.datum.drawn)
     points = drawn.encode(
-        color=_colour(shown, theme), shape=_shape(shown), tooltip=[alt.Tooltip("value_label:N")]
+        color=_colour(shown, theme), shape=_shape(shown, language), tooltip=[alt.Tooltip("value_label:N")]
     )
     layers = [
         *_reference(shown, language, theme),
@@ -88,7 +89,8 @@ def _scale(shown: pd.DataFrame, view: View) -> alt.Scale:
 
 
 def _colour(shown: pd.DataFrame, theme: Theme) -> alt.Color:
-    kinds = shown[shown.drawn].drop_duplicates("round_kind").sort_values("round_kind_position")
+    kinds = shown[shown.drawn & (shown.round_kind_label != "")]
+    kinds = kinds.drop_duplicates("round_kind").sort_values("round_kind_position")
     colours = [
         theme.muted if place < 0 else theme.categories[int(place) % len(theme.categories)]
         for place in kinds.round_kind_position
@@ -97,10 +99,15 @@ def _colour(shown: pd.DataFrame, theme: Theme) -> alt.Color:
     return alt.Color("kind:N", scale=scale, legend=alt.Legend(title=None, columns=3))
 
 
-def _shape(shown: pd.DataFrame) -> alt.Shape:
-    bases = shown[shown.drawn].drop_duplicates("price_base").sort_values("price_base_position")
-    shapes = [SYMBOLS[place % len(SYMBOLS)] for place in range(len(bases))]
-    scale = alt.Scale(domain=list(bases.price_base_label), range=shapes)
+def _shape(shown: pd.DataFrame, language: Language) -> alt.Shape:
+    """One shape a base; the cross, which another source's value has, is told beside them where there is one."""
+    bases = shown[shown.drawn & (shown.price_base_label != "")]
+    labels = list(dict.fromkeys(bases.sort_values("price_base_position").price_base_label))
+    free = [symbol for symbol in SYMBOLS if symbol != CROSS]
+    shapes = [free[place % len(free)] for place in range(len(labels))]
+    if not shown.drawn.all():
+        labels, shapes = [*labels, language("explorer.other_source")], [*shapes, CROSS]
+    scale = alt.Scale(domain=labels, range=shapes)
     return alt.Shape(
         "base:N", scale=scale, legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=NAMES)
     )

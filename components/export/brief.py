@@ -65,7 +65,7 @@ def brief_bytes(story: Story) -> bytes:
         "page": PAGE,
         "edition": first.stamp.data(language),
         "licence": first.stamp.licence,
-        "cover": [content.stamp.title for content in story.contents] if several else None,
+        "cover": [content.title for content in story.contents] if several else None,
         "words": {
             "trust": language("stamp.trust"),
             "figures": language("brief.figures"),
@@ -95,8 +95,10 @@ def _view(content: Content, text: str) -> dict[str, Any]:
     said = _paragraphs(text)
     longest = max(map(len, (said, cited, stamp.gaps, stamp.notes, content.reading)))
     return {
-        "title": stamp.title,
-        "title_size": next((size for most, size in TITLE_SIZES if letters(stamp.title) <= most), LEAST_TITLE),
+        "title": content.title,
+        "title_size": next(
+            (size for most, size in TITLE_SIZES if letters(content.title) <= most), LEAST_TITLE
+        ),
         "question": stamp.question,
         "about": _about(content),
         "text": said,
@@ -112,7 +114,7 @@ def _view(content: Content, text: str) -> dict[str, Any]:
         "choices": [{"label": label, "value": value} for label, value in stamp.filters],
         "sources": [f"{number}. {cite_source(str(row.Index), row, '').text}" for number, row in entries],
         "more": _counted(lambda count: language.plural("brief.more", count), longest),
-        "citation": cite_view(content.view.id, replace(stamp, link=""), stamp.released, "").text.strip(),
+        "citation": cite_view(content.view.id, replace(stamp, link=""), "").text,
         "link": stamp.link,
         "qr": qr_svg(stamp.link),
     }

@@ -27,28 +27,23 @@ class Citation:
     gbt7714: str
 
 
-def cite_view(view_id: str, stamp: Stamp, released: str, today: str) -> Citation:
-    """The citation of a figure of this site.
-
-    Parameters
-    ----------
-    released, today : ISO dates of the data's release and of the day it is cited; blank when that is not known.
-    """
+def cite_view(view_id: str, stamp: Stamp, today: str) -> Citation:
+    """The citation of a figure of this site, as of `today` (an ISO date, blank when that is not known)."""
     key = f"caregap-{view_id}-{stamp.version}"
     fields = {
         "author": f"{{{SITE}}}",
         "title": escaped(_sentence(stamp.question)),
-        "year": released[:4],
+        "year": stamp.released[:4],
         "version": stamp.version,
         "url": stamp.link,
         "urldate": today,
     }
-    text = f"{SITE}. {stamp.question} {stamp.version} ({released}). {stamp.link}"
+    text = f"{SITE}. {stamp.question} {stamp.version} ({stamp.released}). {stamp.link}".strip()
     accessed = f"[{today}]" if today else ""
     return Citation(
         text=f"{text} ({today})" if today else text,
         bibtex=_bibtex("dataset", key, fields),
-        gbt7714=f"{SITE}. {_sentence(stamp.question)}[DB/OL]. ({released}){accessed}. {stamp.link}.",
+        gbt7714=f"{SITE}. {_sentence(stamp.question)}[DB/OL]. ({stamp.released}){accessed}. {stamp.link}.",
     )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 
 from components.charts.axes import Specification
 from equity.language import Language
 from equity.view import View
+
+MADE = datetime(1980, 1, 1)
+"""Stands for the time of making, so that equal figures give equal bytes; files name the release of the data."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,16 @@ class Passage:
 class Content:
     """One view, ready to be written in any format.
 
-    `marks` is the labelled frame of the view and `table` what a reader sees of it as a table; `charts` are Vega-Lite
-    specifications in the light look, one a panel, with their rows; `tiles` is the grid of all provinces, where places
-    are compared; `reading` is how to read them; `sources` are the rows of the bibliography that the figures rest on,
-    by `source_id`; `codebook` says what each column of a file holds; `caveats` are the texts of the caveats that
+    `title` is its heading: the finding, unless its teller has put another in place. `marks` is the labelled frame
+    of the view and `table` what a reader sees of it as a table; `charts` are Vega-Lite specifications in the
+    light look, one a panel, with their rows; `tiles` is the grid of all provinces, where places are compared;
+    `reading` is how to read them; `sources` are the rows of the bibliography that the figures rest on, by
+    `source_id`; `codebook` says what each column of a file holds; `caveats` are the texts of the caveats that
     figures have, by code; `form` is how the view is drawn.
     """
 
     view: View
+    title: str
     form: str
     marks: pd.DataFrame
     table: pd.DataFrame

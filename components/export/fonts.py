@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -102,7 +103,10 @@ def wrapped(text: str, size: float, room: float, language: Language, weight: str
 
 @cache
 def _folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="care-gap-fonts-")  # removed when the process ends
+    folder = TemporaryDirectory(prefix="care-gap-fonts-")
+    # A worker ends without what Python does at exit; this is what it does run.
+    Finalize(None, folder.cleanup, exitpriority=10)
+    return folder
 
 
 def _file(weight: str, language: str) -> Path:

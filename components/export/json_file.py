@@ -80,7 +80,7 @@ def description_of(content: Content) -> dict[str, Any]:
         "data": {"version": stamp.version, "released": stamp.released},
         "licence": stamp.licence,
         "link": stamp.link,
-        "citation": vars(cite_view(view.id, stamp, stamp.released, "")),
+        "citation": vars(cite_view(view.id, stamp, "")),
         "sources": [_source(row) for row in rows_of(content.sources)],
     }
 

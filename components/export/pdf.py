@@ -21,7 +21,7 @@ def pdf_bytes(content: Content) -> bytes:
     stamp, language = content.stamp, content.language
     charts = in_height(on_paper(content).charts, WIDTH - 2 * MARGIN, ZOOM, GAP, TALL, language)
     data = {
-        "title": stamp.title,
+        "title": content.title,
         "question": stamp.question,
         "page": {"width": WIDTH, "margin": MARGIN},
         "charts": placed(charts, content),

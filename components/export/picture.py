@@ -102,8 +102,11 @@ def picture_svg(content: Content, width: float = WIDTH) -> str:
 def framed_svg(content: Content, width: float, height: float) -> str:
     """The picture of a view in a frame of given size: panels as large as they can be, in large type."""
     room = width - 2 * MARGIN
-    heads = [[*_lines(_head(content, size, question=16), room, content.language)] for size in TITLE_SIZES]
-    head = next((each for each in heads if len(each) <= 1 + TITLE_LINES), heads[-1])
+    head: list[Line] = []
+    for size in TITLE_SIZES:
+        head = [*_lines(_head(content, size, question=16), room, content.language)]
+        if len(head) <= 1 + TITLE_LINES:
+            break
     foot = [*_lines([_sources(content), _origin(content)], room, content.language)]
     top = MARGIN + _height(head) + GAP / 2
     space = height - top - _height(foot) - MARGIN - GAP / 2
@@ -144,10 +147,10 @@ def _set(charts: Arrangement, room: float, top: float, gap: float) -> list[Eleme
 
 def _head(content: Content, title: float = 24, question: float = 14) -> list[Line]:
     stamp = content.stamp
-    lines = [Line(stamp.title, title, "bold")]
+    lines = [Line(content.title, title, "bold")]
     return (
         lines
-        if stamp.question == stamp.title
+        if stamp.question == content.title
         else [Line(stamp.question, question, colour=LIGHT.muted), *lines]
     )
 
@@ -203,7 +206,7 @@ def _whole(content: Content, parts: Sequence[Element], width: float, height: flo
         | {"viewBox": f"0 0 {width:g} {height:.0f}", "role": "img", "lang": language.html}
         | {"font-family": font_of(language)},
     )
-    whole.append(_element("title", stamp.title))
+    whole.append(_element("title", content.title))
     whole.append(_element("desc", "\n".join(map(": ".join, stamp.lines(language)))))
     whole.append(_element("rect", "", size | {"fill": LIGHT.background}))
     whole.extend(parts)

@@ -21,11 +21,10 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Inches, Pt
 
 from components.charts.theme import LIGHT
-from components.export.content import Content, Story
+from components.export.content import MADE, Content, Story
 from components.export.editable import TAGS, Box, draw, rgb
 from components.export.fonts import wrapped
 from components.export.plots import Plot, plots_of
-from components.export.xlsx import MADE
 from equity.language import Language
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -142,7 +141,7 @@ class _Deck:
 
     def view(self, content: Content, text: str) -> None:
         """The slides of one view."""
-        title, rest = _title(content.stamp.title, content.language)
+        title, rest = _title(content.title, content.language)
         lead, told = ([_plain(rest)] if rest else []), paragraphs(text)
         if told and _lines([*lead, *told], LEAD, self.language) <= LEAD_LINES:
             lead += told

@@ -12,10 +12,9 @@ import typst
 
 from components.charts.theme import LIGHT
 from components.export.arrangement import Arrangement
-from components.export.content import Content
+from components.export.content import MADE, Content
 from components.export.drawing import Drawing
 from components.export.fonts import FAMILIES, check, font_folder
-from components.export.xlsx import MADE
 from data.catalog import TEMPLATES
 from equity.language import Language
 
@@ -38,13 +37,9 @@ def typeset(template: str, data: Mapping[str, Any], language: Language) -> bytes
     typst.TypstError
         If a drawing has no text in its place.
     """
-    inputs = _inputs(data, language)
     return typst.compile(
         TEMPLATES / template,
-        root=TEMPLATES,
-        font_paths=[font_folder()],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
+        **_setting(data, language),
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=MADE.replace(tzinfo=UTC),
@@ -57,10 +52,7 @@ def queried(template: str, data: Mapping[str, Any], language: Language, label: s
         TEMPLATES / template,
         f"<{label}>",
         field="value",
-        root=TEMPLATES,
-        font_paths=[font_folder()],
-        ignore_system_fonts=True,
-        sys_inputs=_inputs(data, language),
+        **_setting(data, language),
     )
     return json.loads(found)
 
@@ -91,7 +83,8 @@ def _alts(content: Content) -> Iterator[str]:
         yield separator.join(part for part in (*named, content.stamp.title) if part)
 
 
-def _inputs(data: Mapping[str, Any], language: Language) -> dict[str, str]:
+def _setting(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """The data and the house, and no fonts but the project's own."""
     check(_texts(dict(data)))
     house = {
         "site": language("site.name"),
@@ -100,7 +93,12 @@ def _inputs(data: Mapping[str, Any], language: Language) -> dict[str, str]:
         "region": (language.locale.territory or "").lower(),
         "colours": COLOURS,
     }
-    return {"data": json.dumps(house | dict(data), ensure_ascii=False)}
+    return {
+        "root": TEMPLATES,
+        "font_paths": [font_folder()],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(house | dict(data), ensure_ascii=False)},
+    }
 
 
 def _texts(value: Any) -> Iterator[str]:

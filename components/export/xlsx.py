@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
 from components.charts.theme import LIGHT
-from components.export.content import Content, Stamp
+from components.export.content import MADE, Content, Stamp
 from components.export.csv import columns_of, heading
 from equity.language import Language
 
@@ -19,8 +18,6 @@ SHEETS = ("data", "charts", "notes", "sources", "codebook")
 SOURCE_COLUMNS = ("title", "authors", "publisher", "year", "grade", "url")
 WIDTHS = {"data": 18, "charts": 24, "notes": 90, "sources": 40, "codebook": 60}
 CHART_SIZE = {"width": 720, "height_of_row": 22, "least_height": 260, "column": "H"}
-MADE = datetime(1980, 1, 1)
-"""Stands for the time of making, so that equal figures give equal bytes; the notes name the release of the data."""
 
 
 def xlsx_bytes(content: Content) -> bytes:
@@ -30,7 +27,7 @@ def xlsx_bytes(content: Content) -> bytes:
     # Text stays text: no cell of a source is ever run as a formula or turned into a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options | {"nan_inf_to_errors": False}) as book:
-        book.set_properties({"title": content.stamp.title, "comments": content.stamp.link, "created": MADE})
+        book.set_properties({"title": content.title, "comments": content.stamp.link, "created": MADE})
         formats = {
             "head": book.add_format({"bold": True, "bg_color": LIGHT.grid, "text_wrap": True}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -45,7 +42,7 @@ def xlsx_bytes(content: Content) -> bytes:
         _charts(book, charts, content, formats)
         _notes(notes, content.stamp, formats, language)
         _table(origins, content.sources.reset_index()[["source_id", *SOURCE_COLUMNS]], formats)
-        known = [(name, content.codebook.get(name, "")) for name in columns]
+        known = [(name, content.codebook[name]) for name in columns]
         _table(meanings, pd.DataFrame(known, columns=["column", "meaning"]), formats)
         for name, sheet in zip(SHEETS, (data, charts, notes, origins, meanings), strict=True):
             sheet.set_column(0, 30, WIDTHS[name])

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from components.charts.marks import rows_of
 from components.export.citation import cite_source, cite_view
-from components.export.content import Content, Story
+from components.export.content import MADE, Content, Story
 from components.export.csv import columns_of, csv_bytes, heading, stamp_columns
 from components.export.json_file import description_of
-from components.export.xlsx import MADE
 
 README = "README.md"
 FILES = {"data": "data.csv", "metadata": "metadata.json"}
@@ -35,7 +34,7 @@ def _files(story: Story) -> Iterator[tuple[str, bytes]]:
         yield from _of_a_view(story.contents[0], story.texts[0])
         return
     folders = [f"{number:02}-{each.view.id}" for number, each in enumerate(story.contents, 1)]
-    titles = [each.stamp.title for each in story.contents]
+    titles = [each.title for each in story.contents]
     listed = [f"{folder}/: {title}" for folder, title in zip(folders, titles, strict=True)]
     link = f"**{story.language('stamp.link')}**: {story.link}"
     yield README, _text([f"# {story.title}", _bullets(listed), link])
@@ -60,12 +59,12 @@ def _columns(content: Content) -> dict[str, str]:
 def _readme(content: Content, text: str) -> bytes:
     language, stamp = content.language, content.stamp
     files = [f"`{name}`: {language(f'zip.{key}')}" for key, name in FILES.items()]
-    cited = [cite_view(content.view.id, stamp, stamp.released, "")]
+    cited = [cite_view(content.view.id, stamp, "")]
     cited += [cite_source(str(row.Index), row, "") for row in rows_of(content.sources)]
     blocks = [
-        f"# {stamp.title}",
+        f"# {content.title}",
         text,
-        _bullets(f"**{label}**: {value}" for label, value in stamp.lines(language)[1:]),
+        _bullets(f"**{label}**: {value}" for label, value in stamp.lines(language) if value != content.title),
         f"## {language('zip.files')}",
         _bullets(files),
         f"## {language('tab.reading')}",

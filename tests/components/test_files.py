@@ -9,7 +9,7 @@ import pytest
 from pebble import ProcessExpired
 
 from components import files
-from components.content import story_of
+from components.content import content_of, story_of
 from components.export.fonts import MissingCharactersError
 from components.files import BusyError, Chapter, Order, file_of, waiting
 from data.catalog import catalog
@@ -82,5 +82,6 @@ def test_a_story_keeps_the_titles_and_the_order_of_its_teller():
     )
     assert story.title == "Whole"
     assert [each.view.id for each in story.contents] == ["share-repaid", "goal-by-status"]
-    assert story.contents[0].stamp.title == "A title"
+    assert story.contents[0].title == "A title"
+    assert story.contents[0].stamp.title == content_of(first, LINK).title
     assert story.texts == ("*why*", "")

@@ -56,3 +56,15 @@ def test_nothing_is_drawn_of_nothing(vocabulary, zh, marks_of):
     view = View.default(definition, Filters(language="zh"))
     nothing = marks_of(view, zh).iloc[:0]
     assert pairs(nothing, replace(view, groups=()), definition, zh, LIGHT) == []
+
+
+def test_another_source_is_explained_where_it_has_a_cross(drawn, zh):
+    marks, _, _, chart = drawn
+    domains = [
+        layer["encoding"]["shape"]["scale"]["domain"]
+        for layer in chart["layer"]
+        if "shape" in layer["encoding"]
+    ]
+    told = zh("explorer.other_source")
+    assert all((told in domain) == (not visible(marks).drawn.all()) for domain in domains)
+    assert all("" not in domain for domain in domains)

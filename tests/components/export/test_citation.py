@@ -21,7 +21,7 @@ STAMP = Stamp(
     notes=(),
     trust="",
     version="2026.11.1",
-    released="22 November 2026",
+    released="2026-11-22",
     licence="",
     link="https://example.org/insurance?view=share-repaid&data=2026.11.1",
 )
@@ -34,7 +34,7 @@ def source(**cells):
 
 
 def test_a_file_that_does_not_know_the_day_names_none():
-    cited = cite_view("share-repaid", STAMP, "2026-11-22", "")
+    cited = cite_view("share-repaid", STAMP, "")
     assert cited.gbt7714.endswith(f"[DB/OL]. (2026-11-22). {STAMP.link}.")
     assert cited.text.endswith(STAMP.link)
     assert "urldate" not in fields(cited.bibtex)
@@ -45,7 +45,7 @@ def fields(bibtex):
 
 
 def test_a_figure_is_cited_with_its_question_release_and_link():
-    cited = cite_view("share-repaid", STAMP, "2026-11-22", TODAY)
+    cited = cite_view("share-repaid", STAMP, TODAY)
     for form in (cited.text, cited.bibtex, cited.gbt7714):
         assert STAMP.link in form
         assert "What share of a bill does each scheme repay" in form

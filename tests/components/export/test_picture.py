@@ -116,7 +116,7 @@ def test_identifiers_of_panels_stay_apart():
 
 def test_a_character_that_no_font_has_is_named_and_nothing_is_drawn():
     view = content("goal-by-status", "zh")
-    lost = replace(view, stamp=replace(view.stamp, title="\U0001f600 and \U00020bb7"))
+    lost = replace(view, title="\U0001f600 and \U00020bb7")
     with pytest.raises(MissingCharactersError) as failed:
         picture.picture_svg(lost)
     assert failed.value.characters == "\U0001f600\U00020bb7"
