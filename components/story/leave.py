@@ -25,7 +25,13 @@ ICONS = {"pptx": ":material/slideshow:", "brief": ":material/picture_as_pdf:", "
 def exports(outline: Outline, language: Language) -> None:
     """The story as slides, as a brief, and as data; each made when its button is pressed."""
     key = f"story-exports-{language.code}"
-    popover = st.popover(language("story.export"), icon=":material/download:", key=key, on_change="rerun")
+    popover = st.popover(
+        language("story.export"),
+        icon=":material/download:",
+        key=key,
+        on_change="rerun",
+        disabled=not visit.chapters(outline, language),
+    )
     if popover.open:
         with popover:
             st.caption(language("download.note"))

@@ -56,7 +56,7 @@ def test_no_raw_key_or_unfilled_place_is_shown(language, opened):
 def test_a_link_with_unknown_values_names_them_and_works(language, opened):
     at = opened(PAGE, lang=language.code, source="nobody", dataset="nothing", text="yearbook", utm="mail")
     assert not at.exception
-    values = language.list(["`source=nobody`", "`dataset=nothing`", "`utm=mail`"])
+    values = language.list(["source=nobody", "dataset=nothing", "utm=mail"])
     assert [each.value for each in at.warning] == [language("notice.dropped", values=values)]
     assert at.text_input(key="sources.text").value == "yearbook"
 

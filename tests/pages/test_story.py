@@ -173,3 +173,38 @@ def test_every_card_adds_its_view_as_it_stands_once(opened, language):
     at = at.button(key="story-share-repaid").click().run()
     assert kept(at) == Outline("", "", (SHARE,))
     assert language.plural("story.already_there", 1) in [each.value for each in at.markdown]
+
+
+PICTURE = "![d](https://elsewhere.example/d.png)"
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        Outline("T", PICTURE, (SHARE,)),
+        Outline(PICTURE, "", (SHARE,)),
+        Outline("T", "", (Item.of({"view": "share-repaid", f"x` {PICTURE} `y": "1"}),)),
+        Outline("T", "", (Item.of({"view": "share-repaid", "scale": f"` {PICTURE} `"}, PICTURE),)),
+    ],
+)
+def test_a_story_from_anyone_asks_no_other_host_for_anything(opened, en, outline):
+    at = opened("story", lang="en", story=encode(TOLD))
+    at.query_params["story"] = encode(outline)
+    for shown in (at.run(), opened("story", lang="en", story=encode(outline))):
+        assert not shown.exception
+        written = [
+            each.value
+            for kind in ("caption", "info", "warning", "markdown", "header")
+            for each in shown.get(kind)
+        ]
+        assert not [text for text in written if "](http" in text.replace("\\]", "")]
+
+
+def test_a_story_without_a_figure_that_is_known_offers_no_stage(opened, en):
+    at = opened("story", lang="en", story=encode(Outline("T", "", (Item.of({"view": "no-such-view"}),))))
+    assert at.button(key="story-present").disabled
+
+
+def test_adding_a_figure_drops_none_that_is_there_twice():
+    twice = Outline("T", "", (SHARE, SHARE))
+    assert twice.added(MONEY, MONEY).items == (SHARE, SHARE, MONEY)
