@@ -9,9 +9,11 @@ from decimal import Decimal
 from data.changes import ARROW, Correction, correction
 from data.problems import Problem, nearest
 from data.reviewed import Reviewed
-from data.schema import PLAIN
+from data.schema import MARKS, NUMBERS, PLAIN
 
 FILE = "CHANGELOG.md"
+NOT_TEXT = frozenset((*NUMBERS, *MARKS))
+"""Columns that cannot name the row of a correction: a table holds them as numbers and marks, a line as text."""
 
 
 def correction_problems(reviewed: Reviewed) -> Iterator[Problem]:
@@ -23,7 +25,7 @@ def correction_problems(reviewed: Reviewed) -> Iterator[Problem]:
     for release in reviewed.releases:
         for line in (each["en"] for each in release.lines if ARROW in each["en"]):
             read = correction(line)
-            if read is None:
+            if read is None or not NOT_TEXT.isdisjoint(read.row):
                 yield Problem(FILE, None, release.version, line, "not_a_correction")
                 continue
             if read.source_id not in reviewed.source_grades:

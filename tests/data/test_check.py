@@ -225,6 +225,10 @@ CORRECTIONS = [
     (["clinic_fees, indicator=fee doctor=x: 28 → 30, A"], ["not_one_row"]),
     ([f"{RURAL}: 28 → 30, C"], ["unknown_source"]),
     (["clinic_fees, row 1: 28 → 30, A"], ["not_a_correction"]),
+    *(
+        ([f"{RURAL} {named}: 28 → 30, A"], ["not_a_correction"])
+        for named in ("estimate=30", "n=4", "founding=yes")
+    ),
     (["Fees rose."], []),
 ]
 
