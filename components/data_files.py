@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.export.formats import FORMATS
 from data.catalog import Catalog
 from data.catalog import language as language_of
 from equity.language import Language
@@ -23,7 +24,7 @@ CODEBOOK_COLUMNS = (
 )
 """The columns of the tables made here. Each has the heading `codebook.<name>`."""
 
-KINDS = {".parquet": ("Parquet", "application/vnd.apache.parquet"), ".csv": ("CSV", "text/csv")}
+KINDS = {".parquet": ("Parquet", FORMATS["parquet"].mime), ".csv": ("CSV", FORMATS["csv"].mime)}
 
 
 def table_title(where: Catalog, name: str, language: Language) -> str:

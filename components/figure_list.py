@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.marks import place_label, rows_of, value_label
+from components.export.formats import FORMATS
 from components.export.table import table_bytes
 from data.catalog import catalog
 from data.founding import Whereabouts, where_to_see
@@ -127,7 +128,7 @@ def download(told: pd.DataFrame, name: str, language: Language) -> None:
         language("download.csv"),
         data=lambda: table_bytes(headed(told, language)),
         file_name=f"care-gap_{name}_{language.code}_{version}.csv",
-        mime="text/csv",
+        mime=FORMATS["csv"].mime,
         icon=":material/download:",
         on_click="ignore",
         key=f"csv-{name}",

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
-from urllib.parse import urljoin
 
 import pandas as pd
 import streamlit as st
 
+from components import link
 from components.address import API
 from components.charts.marks import Row
 from components.codebook import (
@@ -27,6 +27,7 @@ from components.codebook import (
     qualifier_lines,
 )
 from components.data_files import dictionary, files, table_title
+from components.export.formats import FORMATS
 from components.export.table import table_bytes
 from components.measure_list import (
     AGAINST,
@@ -54,7 +55,7 @@ PARTS = (
 )
 """The sections, in the order of the page."""
 
-EXAMPLE_VIEW = "share-repaid.csv?lang=en&groups=employee.resident"
+EXAMPLE_VIEW = "share-repaid.csv?lang={language}&groups=employee.resident"
 EXAMPLE_TABLE = "insurance_coverage.parquet"
 
 MISSING = ("no_figure", "undated", "weak", "between")
@@ -136,7 +137,7 @@ def indicators(language: Language) -> None:
             language("methods.codebook"),
             data=lambda: table_bytes(codebook(catalog())),
             file_name=f"care-gap_indicators_{version}.csv",
-            mime="text/csv",
+            mime=FORMATS["csv"].mime,
             icon=":material/download:",
             on_click="ignore",
             key="csv-indicators",
@@ -250,8 +251,9 @@ def _size(count: int, language: Language) -> str:
 def api(language: Language) -> None:
     """What programs can ask for: a view and a table as examples, and where all of it is described."""
     with _section(PROGRAMS, language):
-        site = urljoin(st.context.url or "", ".")
-        view, table = f"{site}{API}/views/{EXAMPLE_VIEW}", f"{site}{API}/datasets/{EXAMPLE_TABLE}"
+        site = link.page_address("")
+        view = f"{site}{API}/views/{EXAMPLE_VIEW.format(language=language.code)}"
+        table = f"{site}{API}/datasets/{EXAMPLE_TABLE}"
         for part, example in (("view", f'curl "{view}"'), ("table", f'pandas.read_parquet("{table}")')):
             st.markdown(f"**{language(f'methods.api.{part}')}**")
             st.code(example, language=None, wrap_lines=True)

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from components import link
+from components.export.formats import FORMATS
 from components.export.names import file_name
 from components.export.qr import qr_png, qr_svg
 from data.catalog import catalog
@@ -59,7 +60,7 @@ def _code(address: str, title: str, view: View, language: Language) -> None:
         language("share.qr_png"),
         data=lambda: qr_png(address),
         file_name=file_name(view, catalog().release["version"], "qr.png"),
-        mime="image/png",
+        mime=FORMATS["png"].mime,
         icon=":material/qr_code_2:",
         on_click="ignore",
         key=f"qr-{view.id}",
