@@ -6,22 +6,22 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from components.address import region_address
+from components.address import REGION_FORMATS, region_address
 from components.card import card
 from components.profile import places_beside, profile
 from data.catalog import catalog
 from equity.language import Language
+from equity.view import Filters
 from equity.vocabulary import NATION, ViewDefinition
 
-FILES = ("pdf", "pptx", "json")
 PLACES_SHOWN = 6
 """A province and up to five peers; more columns than this cannot be compared by eye."""
 
 
-def region_profile(regions: tuple[str, ...], language: Language) -> None:
-    """The table of the chosen provinces beside their NBS regions and the nation."""
+def region_profile(filters: Filters, language: Language) -> None:
+    """The table of the chosen provinces beside their NBS regions and the nation, and the files of each."""
     vocabulary = catalog().vocabulary
-    chosen = [code for code in regions if code != NATION]
+    chosen = [code for code in filters.regions if code != NATION]
     st.header(language("regions.profile"), anchor="profile")
     if not chosen:
         st.info(language("regions.choose"), icon=":material/touch_app:")
@@ -32,14 +32,14 @@ def region_profile(regions: tuple[str, ...], language: Language) -> None:
     if len(chosen) > PLACES_SHOWN:
         names = [language.of(vocabulary.regions[code].label) for code in chosen[PLACES_SHOWN:]]
         told.append(language("regions.more_chosen", count=PLACES_SHOWN, places=language.list(names)))
-    told += [_files(code, language) for code in chosen[:PLACES_SHOWN]]
+    told += [_files(code, filters, language) for code in chosen[:PLACES_SHOWN]]
     st.caption("  \n".join(told))
 
 
-def _files(code: str, language: Language) -> str:
+def _files(code: str, filters: Filters, language: Language) -> str:
     """Links to a province as a document, as slides and for programs."""
     place = language.of(catalog().vocabulary.regions[code].label)
-    links = [f"[{each.upper()}]({region_address(code, language.code, each)})" for each in FILES]
+    links = [f"[{each.upper()}]({region_address(code, filters, each)})" for each in REGION_FORMATS]
     return language("regions.files", place=place, links=language("separator").join(links))
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from components.address import API, page_of
+from components.address import API, REGION_FORMATS, path_of
 from components.api.answers import as_json
 from components.benchmarks import incomes
-from components.charts.marks import Row, rows_of
+from components.charts.marks import rows_of
 from components.data_files import meaning_of
-from components.export.citation import cite_source
 from components.export.csv import region as iso_code
 from components.export.formats import FORMATS
+from components.export.json_file import number, source_as_data
 from components.export.table import table_bytes
 from components.profile import newest
 from data.catalog import Catalog, catalog
@@ -26,8 +26,6 @@ from equity.view import SINGLE, card_codes, filter_codes
 from equity.vocabulary import NATION, Region, ViewDefinition
 
 TABLE_FORMATS = ("csv", "json", "parquet")
-REGION_FORMATS = {"json": "json", "pdf": "brief", "pptx": "pptx"}
-"""The end of a region's address to the code of the format that its file is made in."""
 
 
 def release() -> dict[str, str]:
@@ -71,7 +69,12 @@ def _table_file(where: Catalog, name: str, code: str) -> bytes:
     table = pq.read_table(where.table(name))
     if code == "csv":
         return table_bytes(table.to_pandas())
-    return as_json({"id": name, "data": release(), "rows": table.to_pylist()})
+    rows = [{column: _exact(cell) for column, cell in row.items()} for row in table.to_pylist()]
+    return as_json({"id": name, "data": release(), "rows": rows})
+
+
+def _exact(cell: object) -> object:
+    return number(cell) if isinstance(cell, float) else cell
 
 
 def views(base: str) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def _view(definition: ViewDefinition, base: str) -> dict[str, Any]:
         "id": definition.id,
         "question": dict(definition.question),
         "dataset": definition.dataset,
-        "page": f"{base}{page_of(definition)}?view={definition.id}",
+        "page": f"{base}{path_of(definition)}?view={definition.id}",
         "parameters": parameters(definition),
         "formats": _formats(f"{base}{API}/views/{definition.id}", FORMATS),
     }
@@ -149,7 +152,7 @@ def _figures(rows: Any, places: Iterable[str]) -> Iterable[dict[str, Any]]:
             row = rows.loc[place]
             yield {
                 "place": place,
-                "estimate": float(row.estimate),
+                "estimate": number(row.estimate),
                 "unit": row.unit,
                 "qualifier": row.qualifier,
                 "year": int(row.year),
@@ -160,24 +163,8 @@ def _figures(rows: Any, places: Iterable[str]) -> Iterable[dict[str, Any]]:
 
 def sources(today: date) -> dict[str, Any]:
     """The bibliography, each source with its grade and how it is cited on a day."""
-    every = store().sources()
-    return {"data": release(), "sources": [_source(row, today.isoformat()) for row in rows_of(every)]}
-
-
-def _source(row: Row, today: str) -> dict[str, Any]:
-    cited = cite_source(str(row.Index), row, today)
-    return {
-        "source_id": str(row.Index),
-        "title": row.title,
-        "authors": row.authors,
-        "publisher": row.publisher,
-        "year": row.year,
-        "url": row.url,
-        "licence": row.licence,
-        "kind": row.kind,
-        "grade": row.grade,
-        "citation": {"text": cited.text, "bibtex": cited.bibtex, "gbt7714": cited.gbt7714},
-    }
+    told = [source_as_data(row, today.isoformat()) for row in rows_of(store().sources())]
+    return {"data": release(), "sources": told}
 
 
 def _formats(stem: str, codes: Iterable[str] | Mapping[str, str]) -> dict[str, str]:

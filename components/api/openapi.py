@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from components.address import API
+from components.address import API, REGION_FORMATS
 from components.api.answers import JSON, METHODS
-from components.api.lists import REGION_FORMATS, TABLE_FORMATS, parameters
+from components.api.lists import TABLE_FORMATS, parameters
+from components.api.regions import SHARED
 from components.api.requests import LONGEST_QUERY
 from components.export.formats import FORMATS
 from data.catalog import LANGUAGES, catalog
 from equity.language import Language
-from equity.view import ALL, SEPARATOR, YEARS, filter_codes
+from equity.view import ALL, SEPARATOR, SINGLE, YEARS, filter_codes
 from equity.vocabulary import NATION, ViewDefinition
 
 Schema: TypeAlias = dict[str, Any]
@@ -26,16 +27,15 @@ OPERATIONS = (*(name.removesuffix(".json") for name in LISTS), "dataset", "regio
 """Operations that have the summary `api.<name>`; a view is summed up by its question."""
 
 STATUSES = (400, 404, 405, 414, 503)
+OF_FILES = (400, 414, 503)
+"""What a file that is made on request may be answered with instead, beside 404."""
+
 TEXT: Schema = {"type": "string"}
 BOTH_LANGUAGES: Schema = {
     "type": "object",
     "properties": dict.fromkeys(LANGUAGES, TEXT),
     "required": list(LANGUAGES),
 }
-SHARED = ("lang", "residence", "grades", "data")
-"""The shared filters of what is about one region."""
-
-PARQUET = "application/vnd.apache.parquet"
 
 
 def openapi(base: str, language: Language) -> Schema:
@@ -56,7 +56,7 @@ def openapi(base: str, language: Language) -> Schema:
             f"/{API}/datasets/{{id}}.{{format}}": {"get": _dataset(language)},
             **{f"/{API}/views/{each.id}.{{format}}": {"get": _view(each, language)} for each in every},
             f"/{API}/regions/{{code}}.{{format}}": {"get": _region(language)},
-            "/api/og/{id}.png": {"get": _card(every, language)},
+            **{f"/api/og/{each.id}.png": {"get": _card(each, language)} for each in every},
         },
         "components": {"schemas": _schemas(), "responses": _refusals(language)},
     }
@@ -99,7 +99,7 @@ def _dataset(language: Language) -> Schema:
         _in_path("format", TABLE_FORMATS, language("api.format")),
         _shared("lang", language),
     ]
-    content = {JSON: _named("table"), "text/csv": {}, PARQUET: {}}
+    content = {FORMATS[code].mime: {} for code in TABLE_FORMATS} | {JSON: _named("table")}
     return _operation("dataset", language, content, (400, 404, 414), takes)
 
 
@@ -110,9 +110,7 @@ def _view(definition: ViewDefinition, language: Language) -> Schema:
         *(_of_view(each, language) for each in parameters(definition)),
     ]
     question = language.of(definition.question)
-    return _operation(
-        f"view-{definition.id}", language, content, (400, 404, 414, 503), takes, summary=question
-    )
+    return _operation(f"view-{definition.id}", language, content, (*OF_FILES, 404), takes, question)
 
 
 def _region(language: Language) -> Schema:
@@ -123,15 +121,13 @@ def _region(language: Language) -> Schema:
         *(_shared(name, language) for name in SHARED),
     ]
     files = {FORMATS[code].mime: {} for code in REGION_FORMATS.values()}
-    return _operation("region", language, files | {JSON: _named("region")}, (400, 404, 414, 503), takes)
+    return _operation("region", language, files | {JSON: _named("region")}, (*OF_FILES, 404), takes)
 
 
-def _card(every: list[ViewDefinition], language: Language) -> Schema:
-    takes = [
-        _in_path("id", [each.id for each in every], language("api.id")),
-        *(_shared(name, language) for name in filter_codes(catalog().vocabulary)),
-    ]
-    return _operation("card", language, {FORMATS["card"].mime: {}}, (400, 404, 414, 503), takes)
+def _card(definition: ViewDefinition, language: Language) -> Schema:
+    takes = [_of_view(each, language) for each in parameters(definition)]
+    content: dict[str, Schema] = {FORMATS["card"].mime: {}}
+    return _operation(f"card-{definition.id}", language, content, OF_FILES, takes, language("api.card"))
 
 
 # Parameters --------------------------------------------------------------------------------------------------
@@ -144,8 +140,7 @@ def _in_path(name: str, codes: Iterable[str], description: str) -> Schema:
 
 def _shared(name: str, language: Language) -> Schema:
     codes = filter_codes(catalog().vocabulary)[name]
-    several = name not in ("lang", "data")
-    return _of_view({"name": name, "several": several, "allowed": codes}, language)
+    return _of_view({"name": name, "several": name not in SINGLE, "allowed": codes}, language)
 
 
 def _of_view(told: Mapping[str, Any], language: Language) -> Schema:
@@ -179,10 +174,12 @@ def _year() -> str:
 
 
 def _meaning(name: str, language: Language) -> str:
-    if name in catalog().vocabulary.dimensions and name != "residence":
-        return language.of(catalog().vocabulary.dimensions[name].label)
-    shared = name in filter_codes(catalog().vocabulary)
-    return language(f"filters.{name}" if shared else f"controls.{name}")
+    vocabulary = catalog().vocabulary
+    if name in filter_codes(vocabulary):
+        return language(f"filters.{name}")
+    if name in vocabulary.dimensions:
+        return language.of(vocabulary.dimensions[name].label)
+    return language(f"controls.{name}")
 
 
 # Answers -----------------------------------------------------------------------------------------------------
@@ -218,9 +215,8 @@ def _schemas() -> dict[str, Schema]:
         formats=links,
     )
     citation = _object(text=TEXT, bibtex=TEXT, gbt7714=TEXT)
-    cited = dict.fromkeys(
-        ("source_id", "title", "authors", "publisher", "year", "url", "licence", "kind"), TEXT
-    )
+    cited = dict.fromkeys(("id", "title", "authors", "publisher", "year", "url", "licence", "kind"), TEXT)
+    source = _object(**cited, grade=codes["grade"], citation=citation)
     return {
         "error": _object(error=TEXT, field=TEXT, allowed=_array(TEXT), all=_array(problem)),
         "health": _object(
@@ -257,7 +253,7 @@ def _schemas() -> dict[str, Schema]:
             link=TEXT,
             data=data,
             figures=_array(_figure(codes["grade"])),
-            sources=_array(_object(id=TEXT, title=TEXT, grade=codes["grade"])),
+            sources=_array(_named("source")),
         ),
         "regions": _object(data=data, regions=_array(region)),
         "region": _object(
@@ -268,9 +264,8 @@ def _schemas() -> dict[str, Schema]:
             views=_array(_named("view")),
         ),
         "openapi": _object(openapi=TEXT, info={"type": "object"}, paths={"type": "object"}),
-        "sources": _object(
-            data=data, sources=_array(_object(**cited, grade=codes["grade"], citation=citation))
-        ),
+        "source": source,
+        "sources": _object(data=data, sources=_array(_named("source"))),
     }
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from components.address import address_on, with_data_of_today
-from components.api.lists import REGION_FORMATS, at_a_glance, peers_of, region, release
+from components.address import REGION_FORMATS, address_on, with_data_of_today
+from components.api.lists import at_a_glance, peers_of, region, release
 from components.benchmarks import benchmarks_of, nation_of
 from components.figure import gaps_of
 from components.files import Chapter, Order, file_of
@@ -17,10 +17,12 @@ from components.profile import views_of_sections
 from data.catalog import catalog
 from data.catalog import language as language_of
 from equity.language import Language
-from equity.view import Filters, View
+from equity.view import SHARED_PARAMETERS, Filters, View
 from equity.vocabulary import NATION, REGION
 
 PAGE = "regions"
+SHARED = tuple(name for name in SHARED_PARAMETERS if name != "regions")
+"""The shared filters that a province is told under: the place itself stands in the address."""
 
 
 def region_document(code: str, filters: Filters, base: str) -> dict[str, Any]:

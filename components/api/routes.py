@@ -12,10 +12,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.routing import Mount, Route
 
-from components.address import API, address_on, page_of, with_data_of_today
+from components.address import API, REGION_FORMATS, address_on, path_of, with_data_of_today
 from components.api.answers import METHODS, Answer, answering, as_json, document, unrouted
 from components.api.lists import (
-    REGION_FORMATS,
     TABLE_FORMATS,
     datasets,
     regions,
@@ -24,8 +23,8 @@ from components.api.lists import (
     table_file,
     views,
 )
-from components.api.openapi import SHARED, openapi
-from components.api.regions import region_document, region_order
+from components.api.openapi import openapi
+from components.api.regions import SHARED, region_document, region_order
 from components.api.requests import (
     Problem,
     RefusedError,
@@ -42,8 +41,6 @@ from data.catalog import FONTS, catalog
 ROOT = "/" + API.split("/")[0]
 ORIGINS = "CAREGAP_CORS"
 """The variable that names, joined by commas, the origins whose pages may ask; none may unless it does."""
-
-MEDIA_TYPES = {"csv": FORMATS["csv"].mime, "json": FORMATS["json"].mime, "parquet": FORMATS["parquet"].mime}
 
 
 def api() -> Mount:
@@ -103,7 +100,7 @@ def _dataset(request: Request) -> Answer:
     code = format_asked(request, TABLE_FORMATS)
     filters_asked(request, "lang")
     file = table_file_name(name, catalog().release["version"], code)
-    return Answer(lambda: table_file(name, code), MEDIA_TYPES[code], (name, code), file)
+    return Answer(lambda: table_file(name, code), FORMATS[code].mime, (name, code), file)
 
 
 def _view(request: Request) -> Answer:
@@ -117,7 +114,7 @@ def _card(request: Request) -> Answer:
 def _file_of_view(request: Request, code: str) -> Answer:
     view, definition = view_asked(request)
     wanted = FORMATS[code]
-    page = f"{_base(request)}{page_of(definition)}"
+    page = f"{_base(request)}{path_of(definition)}"
     order = Order.of(view, address_on(page, with_data_of_today(view), definition), code)
     name = file_name(view, catalog().release["version"], wanted.extension)
     return Answer(lambda: file_of(order), wanted.mime, (order,), name)

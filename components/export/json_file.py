@@ -58,7 +58,7 @@ def description_of(content: Content) -> dict[str, Any]:
     - `choices`: a list of `{label, value}`; `reading`: a list of `{head, text, points}`
     - `caveats`: code to text; `data`: `{version, released}`, an ISO date
     - `citation`: `{text, bibtex, gbt7714}` of the view
-    - `sources`: a list of `{id, title, authors, publisher, year, url, grade, kind, citation}`
+    - `sources`: a list of `{id, title, authors, publisher, year, url, licence, kind, grade, citation}`
 
     Citations leave out the day of access, which a file does not know.
     """
@@ -81,17 +81,23 @@ def description_of(content: Content) -> dict[str, Any]:
         "licence": stamp.licence,
         "link": stamp.link,
         "citation": vars(cite_view(view.id, stamp, "")),
-        "sources": [_source(row) for row in rows_of(content.sources)],
+        "sources": [source_as_data(row) for row in rows_of(content.sources)],
     }
 
 
-def _source(row: Row) -> dict[str, Any]:
-    told = ("title", "authors", "publisher", "year", "url", "grade", "kind")
+def source_as_data(row: Row, today: str = "") -> dict[str, Any]:
+    """A row of the bibliography as plain values, its texts as they stand there.
+
+    Parameters
+    ----------
+    today : ISO date of access that the citation names; left out where it is not known.
+    """
+    told = ("title", "authors", "publisher", "year", "url", "licence", "kind", "grade")
     source_id = str(row.Index)
     return {
         "id": source_id,
         **{name: getattr(row, name) for name in told},
-        "citation": vars(cite_source(source_id, row, "")),
+        "citation": vars(cite_source(source_id, row, today)),
     }
 
 

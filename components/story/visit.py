@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import link
-from components.address import address_on, page_of
+from components.address import address_on, path_of
 from components.files import Chapter
 from data.catalog import catalog
 from equity.language import Language
@@ -172,7 +172,7 @@ def chapters(outline: Outline, language: Language) -> tuple[Chapter, ...]:
 def address_of(view: View) -> str:
     """The full link that opens a view on its own page."""
     definition = catalog().vocabulary.definition(view.id)
-    return address_on(link.page_address(page_of(definition)), view, definition)
+    return address_on(link.page_address(path_of(definition)), view, definition)
 
 
 def address(outline: Outline, language: Language) -> str:

@@ -23,11 +23,14 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from components import files
+from components.address import REGION_FORMATS
 from components.api.answers import Answer, answering
-from components.api.lists import REGION_FORMATS, TABLE_FORMATS
+from components.api.lists import TABLE_FORMATS
 from components.api.requests import LONGEST_QUERY
 from components.api.routes import ENDPOINTS, ORIGINS, api
 from components.export.formats import FORMATS
+from components.export.table import table_bytes
+from components.files import BusyError
 from data.catalog import LANGUAGES, catalog
 from data.catalog import language as language_of
 from equity.view import YEARS, card_codes
@@ -94,11 +97,19 @@ def test_every_link_of_a_list_is_answered(ask):
 @pytest.mark.parametrize("name", catalog().tables)
 def test_a_table_has_the_same_rows_in_every_format(ask, name):
     table, data, parquet = (ask(f"v1/datasets/{name}.{code}") for code in TABLE_FORMATS)
-    rows = catalog().tables[name]["rows"]
-    assert len(pd.read_csv(io.BytesIO(table.content), dtype=str)) == rows
-    assert len(data.json()["rows"]) == rows
     assert parquet.content == catalog().table(name).read_bytes()
+    held = pd.read_parquet(io.BytesIO(parquet.content))
+    assert table.content == table_bytes(held)
+    assert table_bytes(pd.DataFrame(data.json()["rows"]).astype(held.dtypes)) == table.content
     assert re.fullmatch(r'inline; filename="[a-z_.0-9-]+\.csv"', table.headers["content-disposition"])
+
+
+def test_numbers_have_no_noise_of_binary(ask):
+    printed: list[str] = []
+    for path in ("v1/datasets/insurance_coverage.json", "v1/regions/620000.json"):
+        json.loads(ask(path).content, parse_float=lambda text: printed.append(text) or text)
+    assert printed
+    assert [text for text in printed if float(text) != float(f"{float(text):.15g}")] == []
 
 
 def test_views_are_listed_with_the_codes_that_their_links_take(ask):
@@ -120,6 +131,16 @@ def test_every_source_has_its_grade_and_citation(ask):
     assert len(listed) == catalog().tables["sources"]["rows"]
     assert {each["grade"] for each in listed} <= set(GRADES)
     assert all(each["title"][:20] in each["citation"]["text"] for each in listed)
+
+
+def test_a_source_is_told_in_one_shape_wherever_it_is(ask):
+    listed = {each["id"]: each for each in ask("v1/sources").json()["sources"]}
+    told = ask("v1/views/share-repaid.json").json()["sources"]
+    assert told
+    for each in told:
+        # A file does not know the day it is cited on.
+        assert each | {"citation": {}} == listed[each["id"]] | {"citation": {}}
+        assert each["citation"].keys() == listed[each["id"]]["citation"].keys()
 
 
 # Views -------------------------------------------------------------------------------------------------------
@@ -282,8 +303,15 @@ def test_a_request_is_asked_to_come_again_when_the_queue_is_full(ask, monkeypatc
     assert answer.json()["error"] == language_of("en")("api.error.busy")
 
 
-@pytest.mark.parametrize(("error", "status"), [(TimeoutError, 503), (RuntimeError, 500)])
-def test_no_answer_holds_a_traceback(error, status):
+@pytest.mark.parametrize(
+    ("error", "status", "kind"),
+    [
+        (BusyError(), 503, "busy"),
+        (TimeoutError(), 503, "slow"),
+        (RuntimeError(), 500, "failed"),
+    ],
+)
+def test_a_file_that_is_not_made_is_told_in_the_usual_shape(error, status, kind):
     def failing(request):
         def write():
             raise error
@@ -293,7 +321,10 @@ def test_no_answer_holds_a_traceback(error, status):
     client = get_client(Starlette(routes=[Route("/", answering(failing))]))
     answer = client.get("/")
     assert answer.status_code == status
-    assert answer.json().keys() == {"error", "field", "allowed", "all"}
+    told = answer.json()
+    assert told.keys() == {"error", "field", "allowed", "all"}
+    assert told["error"] == language_of("en")(f"api.error.{kind}", value="𠮷 𡈽")
+    assert ("retry-after" in answer.headers) == (status == 503)
 
 
 # What caches and browsers need -------------------------------------------------------------------------------
@@ -390,8 +421,26 @@ def test_the_api_does_as_it_says(label):
 def test_every_endpoint_is_described(ask):
     described = set(ask("v1/openapi.json").json()["paths"])
     for path in ENDPOINTS:
-        ids = VIEWS if "views/{id}" in path else ("{id}",)
+        ids = VIEWS if "views/{id}" in path or "og/" in path else ("{id}",)
         assert {f"/api{path}".replace("{id}", each) for each in ids} <= described
+
+
+def test_every_file_that_is_made_on_request_may_be_refused_as_described(ask):
+    told = ask("v1/openapi.json").json()
+    for path, each in told["paths"].items():
+        made = any(part in path for part in ("/views/", "/regions/", "/og/"))
+        assert ({"503"} <= each["get"]["responses"].keys()) == made, path
+    assert {"503"} <= told["components"]["responses"].keys()
+
+
+def test_a_card_takes_what_its_view_takes(ask):
+    paths = ask("v1/openapi.json").json()["paths"]
+    for view_id in VIEWS:
+        of_view, of_card = (
+            [each for each in paths[path]["get"]["parameters"] if each["in"] == "query"]
+            for path in (f"/api/v1/views/{view_id}.{{format}}", f"/api/og/{view_id}.png")
+        )
+        assert of_card == of_view
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -164,11 +164,13 @@ def test_choosing_a_province_reaches_every_card_that_knows_it(opened, en, where,
 
 
 def test_a_chosen_province_is_offered_as_files(opened, language):
-    page = opened("regions", lang=language.code, regions="620000.000000")
+    chosen = {"residence": "rural", "grades": "official"}
+    page = opened("regions", lang=language.code, regions="620000.000000", **chosen)
     links = [
         link for caption in page.caption for link in re.findall(r"\((api/v1/regions/[^)]*)\)", caption.value)
     ]
-    assert links == [f"api/v1/regions/620000.{each}?lang={language.code}" for each in ("pdf", "pptx", "json")]
+    kept = f"lang={language.code}&residence=rural&grades=official"
+    assert links == [f"api/v1/regions/620000.{each}?{kept}" for each in ("pdf", "pptx", "json")]
 
 
 def test_no_page_shows_a_raw_key_or_an_unfilled_place(opened, language):
