@@ -15,12 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components.api.requests import Problem, RefusedError, language_asked
+from components.export.fonts import MissingCharactersError
+from components.export.formats import FORMATS
 from components.files import BusyError
 from data.catalog import catalog
 
 LOG = logging.getLogger("caregap")
 
-JSON = "application/json"
+JSON = FORMATS["json"].mime
 METHODS = ("GET", "HEAD", "OPTIONS")
 FRESH = 300
 """For how many seconds a cache need not ask again."""
@@ -88,6 +90,8 @@ def _answered(find: Callable[[Request], Answer], request: Request) -> Response:
         return refusal(request, 503, (Problem("busy"),), {"Retry-After": str(RETRY)})
     except TimeoutError:
         return refusal(request, 503, (Problem("slow"),), {"Retry-After": str(RETRY)})
+    except MissingCharactersError as missing:
+        return refusal(request, 422, (Problem("characters", value=" ".join(missing.characters)),))
     except Exception:
         LOG.exception("a request could not be answered")
         return refusal(request, 500, (Problem("failed"),))

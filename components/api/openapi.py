@@ -26,8 +26,8 @@ LISTS = ("health", "datasets", "views", "regions", "sources", "openapi.json")
 OPERATIONS = (*(name.removesuffix(".json") for name in LISTS), "dataset", "region", "card")
 """Operations that have the summary `api.<name>`; a view is summed up by its question."""
 
-STATUSES = (400, 404, 405, 414, 503)
-OF_FILES = (400, 414, 503)
+STATUSES = (400, 404, 405, 414, 422, 503)
+OF_FILES = (400, 414, 422, 503)
 """What a file that is made on request may be answered with instead, beside 404."""
 
 TEXT: Schema = {"type": "string"}

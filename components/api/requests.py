@@ -18,7 +18,10 @@ LONGEST_QUERY = 16384
 
 ECHOED = 80
 
-PROBLEMS = ("value", "parameter", "twice", "long", "id", "format", "path", "method", "busy", "slow", "failed")
+PROBLEMS = (
+    *("value", "parameter", "twice", "long", "id", "format", "path", "method"),
+    *("busy", "slow", "characters", "failed"),
+)
 """What can be wrong. Each has the sentence `api.error.<name>`."""
 
 

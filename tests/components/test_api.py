@@ -28,6 +28,7 @@ from components.api.answers import Answer, answering
 from components.api.lists import TABLE_FORMATS
 from components.api.requests import LONGEST_QUERY
 from components.api.routes import ENDPOINTS, ORIGINS, api
+from components.export.fonts import MissingCharactersError
 from components.export.formats import FORMATS
 from components.export.table import table_bytes
 from components.files import BusyError
@@ -308,6 +309,7 @@ def test_a_request_is_asked_to_come_again_when_the_queue_is_full(ask, monkeypatc
     [
         (BusyError(), 503, "busy"),
         (TimeoutError(), 503, "slow"),
+        (MissingCharactersError("𠮷𡈽"), 422, "characters"),
         (RuntimeError(), 500, "failed"),
     ],
 )
@@ -429,8 +431,8 @@ def test_every_file_that_is_made_on_request_may_be_refused_as_described(ask):
     told = ask("v1/openapi.json").json()
     for path, each in told["paths"].items():
         made = any(part in path for part in ("/views/", "/regions/", "/og/"))
-        assert ({"503"} <= each["get"]["responses"].keys()) == made, path
-    assert {"503"} <= told["components"]["responses"].keys()
+        assert ({"422", "503"} <= each["get"]["responses"].keys()) == made, path
+    assert {"422", "503"} <= told["components"]["responses"].keys()
 
 
 def test_a_card_takes_what_its_view_takes(ask):
