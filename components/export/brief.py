@@ -16,7 +16,7 @@ from components.charts.marks import Row, rows_of, sources_of
 from components.export.arrangement import Arrangement, Room, arranged
 from components.export.citation import cite_source, cite_view
 from components.export.content import Content, Story
-from components.export.pptx import Run, paragraphs
+from components.export.markdown import Run, paragraphs
 from components.export.qr import qr_svg
 from components.export.typeset import GAP, on_paper, placed, queried, typeset
 from equity.language import Language
@@ -224,7 +224,7 @@ def _counted(told: Callable[[int], str], most: int) -> list[str]:
 
 def _paragraphs(text: str) -> list[str]:
     """A teller's Markdown as plain paragraphs, the target of a link after its words."""
-    return [each.mark + "".join(map(_printed, each.runs)) for each in paragraphs(text)]
+    return ["".join(map(_printed, each.runs)) for each in paragraphs(text)]
 
 
 def _printed(run: Run) -> str:

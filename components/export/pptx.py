@@ -6,11 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from markdown_it import MarkdownIt
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -24,6 +22,7 @@ from components.charts.theme import LIGHT
 from components.export.content import MADE, Content, Story
 from components.export.editable import TAGS, Box, draw, rgb
 from components.export.fonts import wrapped
+from components.export.markdown import Paragraph, Run, paragraphs
 from components.export.plots import Plot, plots_of
 from equity.language import Language
 
@@ -66,30 +65,6 @@ WORDS = {1: 14, 2: 12, 3: 10, 4: 10}
 
 PAGE = 4
 """Charts on a slide when all are small; of others two."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """Words of one look."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph of a text, or one item of a list: `mark` is what stands before it."""
-
-    runs: tuple[Run, ...]
-    mark: str = ""
-    level: int = 0
-
-    @property
-    def text(self) -> str:
-        """All of it, in plain words."""
-        return self.mark + "".join(run.text for run in self.runs)
 
 
 def pptx_bytes(story: Story) -> bytes:
@@ -334,42 +309,6 @@ def _notes(content: Content) -> list[Paragraph]:
     ]
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """Markdown as paragraphs: bold, italic, links and lists as such, headings in bold, anything else as its words."""
-    told, lists, mark = [], [], ""
-    heading = False
-    for token in MarkdownIt("commonmark", {"html": False}).parse(text):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            lists.append(0 if token.type == "bullet_list_open" else int(token.attrs.get("start", 1)))
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            lists.pop()
-        elif token.type == "list_item_open":
-            mark = f"{lists[-1]}. " if lists[-1] else "• "
-            lists[-1] += 1 if lists[-1] else 0
-        elif token.type in ("heading_open", "heading_close"):
-            heading = token.type == "heading_open"
-        elif token.type == "inline":
-            runs = tuple(_runs(token.children or [], bold=heading))
-            told.append(Paragraph(runs, mark, len(lists)))
-            mark = ""
-        elif token.type in ("fence", "code_block"):
-            told.append(_plain(token.content.rstrip()))
-    return told
-
-
-def _runs(tokens: Sequence[Any], *, bold: bool) -> Iterator[Run]:
-    strong, italic, link = int(bold), 0, ""
-    for token in tokens:
-        if token.type in ("strong_open", "strong_close"):
-            strong += token.nesting
-        elif token.type in ("em_open", "em_close"):
-            italic += token.nesting
-        elif token.type in ("link_open", "link_close"):
-            link = str(token.attrs.get("href", "")) if token.nesting > 0 else ""
-        elif token.content or token.type in ("softbreak", "hardbreak"):
-            yield Run(token.content or " ", strong > 0, italic > 0, link)
-
-
 def _pages(told: list[Paragraph], language: Language) -> Iterator[list[Paragraph]]:
     """A long text in pages that a slide has room for."""
     page: list[Paragraph] = []
@@ -383,7 +322,13 @@ def _pages(told: list[Paragraph], language: Language) -> Iterator[list[Paragraph
 
 
 def _lines(told: Sequence[Paragraph], size: int, language: Language, weight: str = "regular") -> int:
-    return sum(len(wrapped(each.text, size, ROOM_IN_POINTS, language, weight)) for each in told)
+    return sum(len(_wrapped(each, size, language, weight)) for each in told)
+
+
+def _wrapped(told: Paragraph, size: int, language: Language, weight: str = "regular") -> list[str]:
+    """The lines of a paragraph as wide as a slide."""
+    parts = told.text.split("\n")
+    return [line for part in parts for line in wrapped(part, size, ROOM_IN_POINTS, language, weight)]
 
 
 def _height(told: Sequence[Paragraph], size: int, language: Language, weight: str = "regular") -> int:
@@ -424,16 +369,20 @@ def _write(
         paragraph = frame.add_paragraph() if place else frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT
         indent = max(0, each.level - 1)
-        for run in (Run(each.mark), *each.runs) if each.mark else each.runs:
-            written = paragraph.add_run()
-            written.text = run.text
-            font = written.font
-            font.size, font.bold, font.italic = Pt(size), bold or run.bold, run.italic or None
-            if run.link:
-                written.hyperlink.address = run.link
-            elif colour:
-                font.color.rgb = rgb(colour)
-            font._element.set("lang", TAGS[language.code])
+        for run in each.runs:
+            for text in filter(None, re.split("(\n)", run.text)):
+                if text == "\n":
+                    paragraph.add_line_break()
+                    continue
+                written = paragraph.add_run()
+                written.text = text
+                font = written.font
+                font.size, font.bold, font.italic = Pt(size), bold or run.bold, run.italic or None
+                if run.link:
+                    written.hyperlink.address = run.link
+                elif colour:
+                    font.color.rgb = rgb(colour)
+                font._element.set("lang", TAGS[language.code])
         if size in (LEAD, TEXT):
             paragraph.space_after = Pt(size * APART)
         if indent:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from markdown_it import MarkdownIt
+from components.export.markdown import parser
 
 HEADING = 3
 """Headings of a text stand below that of its figure."""
@@ -12,8 +10,7 @@ HEADING = 3
 
 def html_of(text: str) -> str:
     """The HTML of a Markdown text. HTML in it is shown as text; a picture becomes a link to it."""
-    parser = _parser()
-    tokens = parser.parse(text)
+    tokens = parser().parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, HEADING - 1 + int(token.tag[1]))}"
@@ -21,9 +18,4 @@ def html_of(text: str) -> str:
             if inner.type == "link_open":
                 inner.attrSet("target", "_blank")
                 inner.attrSet("rel", "noopener")
-    return parser.renderer.render(tokens, parser.options, {})
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
+    return parser().renderer.render(tokens, parser().options, {})
