@@ -312,13 +312,25 @@ def _notes(content: Content) -> list[Paragraph]:
 def _pages(told: list[Paragraph], language: Language) -> Iterator[list[Paragraph]]:
     """A long text in pages that a slide has room for."""
     page: list[Paragraph] = []
-    for each in told:
+    for each in (part for whole in told for part in _parts(whole, language)):
         if page and _lines([*page, each], TEXT, language) > TEXT_LINES:
             yield page
             page = []
         page.append(each)
     if page:
         yield page
+
+
+def _parts(told: Paragraph, language: Language) -> Iterator[Paragraph]:
+    """A paragraph that is longer than a page in parts of a page, cut between its lines."""
+    places, end = [], 0
+    for line in _wrapped(told, TEXT, language):
+        start = told.text.index(line, end)
+        end = start + len(line)
+        places.append((start, end))
+    for first in range(0, len(places), TEXT_LINES):
+        page = places[first : first + TEXT_LINES]
+        yield told.part(page[0][0], page[-1][1])
 
 
 def _lines(told: Sequence[Paragraph], size: int, language: Language, weight: str = "regular") -> int:

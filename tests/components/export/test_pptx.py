@@ -16,7 +16,8 @@ from pptx import Presentation
 from components.content import story_of
 from components.export.content import Content
 from components.export.editable import label_format
-from components.export.pptx import pptx_bytes
+from components.export.fonts import wrapped
+from components.export.pptx import ROOM_IN_POINTS, TEXT, TEXT_LINES, pptx_bytes
 from components.files import Chapter
 from data.catalog import LANGUAGES, catalog
 from equity.view import Filters, View
@@ -335,3 +336,21 @@ def test_line_breaks_are_line_breaks():
         if shape.has_text_frame and "second" in shape.text_frame.text
     ]
     assert [each.text for each in lead.paragraphs][-2:] == ["First\vsecond", "one\v\vthree"]
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "one **two** three, "), ("zh", "一句**很长**的话，")])
+def test_a_paragraph_longer_than_a_slide_goes_on_on_the_next(code, words):
+    deck, content = made("goal-by-status", code, text=words * 240)
+    pages = [
+        paragraph
+        for shape in shapes_of(deck)
+        if shape.has_text_frame and shape is not shape.part.slide.shapes.title
+        for paragraph in shape.text_frame.paragraphs
+        if words[:2] in paragraph.text
+    ]
+    assert len(pages) > 1
+    joined = (" " if code == "en" else "").join(each.text for each in pages)
+    assert joined == (words * 240).replace("**", "").strip()
+    for each in pages:
+        assert {run.text for run in each.runs if run.font.bold} == {words.split("**")[1]}
+        assert len(wrapped(each.text, TEXT, ROOM_IN_POINTS, content.language)) <= TEXT_LINES
