@@ -193,18 +193,17 @@ def _in_one_table(chart: Any, plot: Plot, language: Language) -> None:
 
 def _alternative(plot: Plot, language: Language) -> str:
     """What the chart shows, in words: its panel and its figures, one by one as far as a listener follows."""
-    figures = [each for each in plot.series if each.kind == "figures"]
-    several = plot.kind == "years" or (plot.kind == "groups" and len(figures) > 1)
+    shown = [each for each in plot.series if each.kind != "rule"]
+    several = len({each.name for each in shown}) > 1
     told = []
-    for each in figures:
+    for each in shown:
+        named = each.named if plot.kind == "bars" else several or plot.kind == "years"
         for mark in each.marks:
             where = str(math.floor(mark.x)) if plot.kind == "years" else plot.categories[int(mark.x)]
-            number = mark.label or language.number(mark.y, "%" if plot.axis.percent else "")
-            named = [each.name, where] if several else [where]
-            told.append(" ".join((*named, number)))
+            told.append(" ".join(filter(None, (each.name if named else "", where, mark.words))))
     more = len(told) - TOLD_IN_ALT
     told = told[:TOLD_IN_ALT] + ([language.plural("cite.more_numbers", more)] if more > 0 else [])
-    heading = language("separator").join(filter(None, (plot.title, plot.context, plot.axis.title)))
+    heading = language("separator").join(filter(None, (plot.title, plot.context)))
     return language("slides.alt", panel=heading, figures=language.list(told))
 
 

@@ -51,6 +51,8 @@ class Mark:
     """The place of its category, or its year."""
     y: float
     label: str = ""
+    words: str = ""
+    """The figure with its unit and what it leaves open, also where the chart has no room for a label."""
     colour: str = ""
     """Where it differs from that of its series."""
     interval: tuple[float, float] | None = None
@@ -241,9 +243,7 @@ def _groups(content: Content) -> list[Plot]:
         for name, group in by_group[by_group.drawn].groupby("group_label", sort=False):
             marks = [_mark(row, places[row.row_label], axis) for row in rows_of(group)]
             series += _layers(marks, str(name), colours[str(name)])
-        others = [
-            Mark(places[row.row_label], row.estimate / axis.factor) for row in rows_of(rows[~rows.drawn])
-        ]
+        others = [_other(row, places[row.row_label], axis) for row in rows_of(rows[~rows.drawn])]
         for each in _layers(others, content.language("explorer.other_source"), LIGHT.muted):
             series.append(replace(each, kind="other"))
         first = rows.iloc[0]
@@ -294,7 +294,7 @@ def _years(content: Content) -> list[Plot]:
         axis, first = _axis(rows, value_scale(rows, content.view.scale), language), rows.iloc[0]
         rows = rows.assign(told=rows.told if alone else rows.told_on_phone)
         series = _of_groups(rows[rows.drawn], colours, axis)
-        others = [Mark(row.when, row.estimate / axis.factor) for row in rows_of(rows[~rows.drawn])]
+        others = [_other(row, row.when, axis) for row in rows_of(rows[~rows.drawn])]
         if others:
             name = language("explorer.other_source")
             series.append(Series(name, LIGHT.muted, tuple(others), "other"))
@@ -374,9 +374,15 @@ def _mark(row: Row, x: float, axis: Axis, colour: str = "") -> Mark:
         x=x,
         y=row.estimate / axis.factor,
         label=row.number_label,
+        words=row.value_label,
         colour=colour,
         interval=None if interval is None else (interval[0] / axis.factor, interval[1] / axis.factor),
     )
+
+
+def _other(row: Row, x: float, axis: Axis) -> Mark:
+    """A value that another source prints, which has no label beside marks."""
+    return Mark(x, row.estimate / axis.factor, words=row.value_label)
 
 
 def _together(language: Language, *parts: str) -> str:
