@@ -28,6 +28,7 @@ from components.charts.series import dated, visible
 from components.charts.theme import LIGHT
 from components.export.content import Content
 from equity.language import COMPACT_STEPS, Language
+from equity.view import View
 from equity.vocabulary import EXPLORER, NATION
 
 BARS, LONG_BARS, LONG = 18, 6, 20
@@ -142,12 +143,14 @@ def _bars(content: Content) -> list[Plot]:
     """
     plots = []
     shown = visible(content.marks)
-    for panel, rows in shown[shown.drawn].groupby("panel", sort=False):
+    for _, rows in shown.groupby("panel", sort=False):
         nation = rows[rows.group == NATION]
         summed = len(nation) < len(rows) and bool(nation.summed.any())
-        bars = _places(rows, content, summed)
-        axis = _axis(bars, scale_of(shown[shown.panel == panel], shown, content.view), content.language)
-        told = list(nation.group_label + " " + nation.value_label) if summed else []
+        bars = _places(rows[rows.group != NATION] if summed else rows, content.view)
+        axis = _axis(bars, scale_of(rows, shown, content.view), content.language)
+        other = content.language("explorer.other_source")
+        names = nation.group_label.where(nation.drawn, other)
+        told = list(names + " " + nation.value_label) if summed else []
         colours = bars.group.map(lambda code: LIGHT.categories[1 if code == NATION else 2])
         name = axis.title or bars.unit_label.iloc[0]
         plots += _bar_plots(bars.assign(colour=colours, name=name), axis, content.language, *told)
@@ -170,7 +173,7 @@ def _products(content: Content) -> list[Plot]:
         for product, held in zip(products.group_label, products.round_label, strict=True)
     ]
     for panel in dict.fromkeys(shown[shown.drawn].panel):
-        rows = products[products.drawn & (products.panel == panel)]
+        rows = products[products.panel == panel]
         axis = _axis(rows, scale_of(rows, shown, content.view), language)
         for _, bars in rows.groupby("price_base_position"):
             plots += _bar_plots(bars, axis, language, bars.price_base_label.iloc[0], legend=True)
@@ -182,9 +185,14 @@ def _bar_plots(
 ) -> Iterator[Plot]:
     """The bars of a panel in as many charts as they need.
 
-    Each has its `bar_label`, its `colour`, and the `name` of its series.
+    Each has its `bar_label`, its `colour`, and the `name` of its series. What another source prints is a grey bar, and
+    the legend says so.
     """
     first = bars.iloc[0]
+    bars = bars.assign(
+        name=bars["name"].where(bars.drawn, language("explorer.other_source")),
+        colour=bars.colour.where(bars.drawn, LIGHT.muted),
+    )
     long = max(map(letters, bars.bar_label)) > LONG
     pieces = math.ceil(len(bars) / (LONG_BARS if long else BARS))
     size = math.ceil(len(bars) / pieces)
@@ -195,6 +203,8 @@ def _bar_plots(
                 str(name),
                 held.colour.iloc[0],
                 tuple(_mark(row, row.place, axis, row.colour) for row in rows_of(held)),
+                kind="figures" if held.drawn.all() else "other",
+                named=legend or not held.drawn.all(),
             )
             for name, held in piece.groupby("name", sort=False)
         ]
@@ -207,15 +217,18 @@ def _bar_plots(
             tuple(series),
             axis,
             pieces=pieces,
-            legend=legend,
+            legend=legend or not piece.drawn.all(),
         )
 
 
-def _places(rows: pd.DataFrame, content: Content, summed: bool) -> pd.DataFrame:
-    """Places or other groups as the screen orders them, below the nation."""
+def _places(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Places or other groups as the screen orders them, below the nation; what other sources print, below its bar."""
     nation = rows.group == NATION
-    others = ordered(rows[~nation], content.view)
-    return others if summed else pd.concat([rows[nation], others])
+    bars = pd.concat([rows[rows.drawn & nation], ordered(rows[rows.drawn & ~nation], view)])
+    bars = bars.assign(place=range(len(bars)))
+    others = rows[~rows.drawn]
+    others = others.assign(place=others.group.map(bars.groupby("group").place.max()) + 0.5)
+    return pd.concat([bars, others]).sort_values("place", kind="stable")
 
 
 def _groups(content: Content) -> list[Plot]:
@@ -227,14 +240,13 @@ def _groups(content: Content) -> list[Plot]:
     scales = value_scales(shown, content.view)
     plots = []
     for panel, rows in shown.groupby("panel", sort=False):
-        axis = _axis(rows, scales[str(panel)], content.language)
+        axis, first = _axis(rows, scales[str(panel)], content.language), rows.iloc[0]
         by_row = rows.sort_values(["row_position", "year"], na_position="first")
         names = tuple(dict.fromkeys(by_row.row_label))
-        by_group = rows.sort_values("group_position", kind="stable")
+        by_group = rows.sort_values(["group_position", "drawn"], ascending=[True, False], kind="stable")
         if len(names) == 1:
-            bars = by_group[by_group.drawn]
-            colour, name = bars.group_label.map(colours), axis.title or bars.unit_label.iloc[0]
-            bars = bars.assign(bar_label=bars.group_label, colour=colour, name=name)
+            colour, name = by_group.group_label.map(colours), axis.title or first.unit_label
+            bars = by_group.assign(bar_label=by_group.group_label, colour=colour, name=name)
             plots += _bar_plots(bars, axis, content.language, names[0])
             continue
         places = {name: place for place, name in enumerate(names)}
@@ -246,7 +258,6 @@ def _groups(content: Content) -> list[Plot]:
         others = [_other(row, places[row.row_label], axis) for row in rows_of(rows[~rows.drawn])]
         for each in _layers(others, content.language("explorer.other_source"), LIGHT.muted):
             series.append(replace(each, kind="other"))
-        first = rows.iloc[0]
         plots.append(
             Plot(
                 first.panel,
