@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+PALENESS = 0.65
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -23,6 +25,14 @@ class Theme:
     def accent(self) -> str:
         """The one colour of what is neither data nor text."""
         return self.categories[2]
+
+    def pale(self, colour: str) -> str:
+        """A colour on its way to the background, for marks whose figure leaves something open."""
+        pairs = [
+            (int(each[place : place + 2], 16) for place in (1, 3, 5)) for each in (colour, self.background)
+        ]
+        mixed = [round(near + (far - near) * PALENESS) for near, far in zip(*pairs, strict=True)]
+        return "#" + "".join(f"{each:02X}" for each in mixed)
 
 
 LIGHT = Theme(

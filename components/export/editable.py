@@ -25,9 +25,9 @@ from xlsxwriter.utility import xl_range_abs
 
 from components.charts.lines import in_lines, letters
 from components.charts.theme import LIGHT
-from components.export.plots import Mark, Plot, Series, step_of
+from components.export.plots import Axis, Mark, Plot, Series, step_of
 from components.export.table import neutralised
-from equity.language import Language
+from equity.language import DIGITS_IN_A_ROW, Language
 
 Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, width and height in EMU."""
@@ -47,7 +47,6 @@ KINDS = {
 RING = 5
 """By how much a mark is larger than the one drawn over it."""
 
-PALENESS = 0.65
 PLOT_SHARE = 0.75
 """How much of the width of a chart its axis takes, about."""
 
@@ -114,7 +113,7 @@ def draw(shapes: Any, plot: Plot, box: Box, size: int, language: Language) -> An
     chart.font.size, chart.font.color.rgb = Pt(size), rgb(LIGHT.ink)
     _name_language(chart._chartSpace, language)
     _title(chart, plot, size)
-    _axes(chart, plot, size)
+    _axes(chart, plot, size, language)
     for drawn, series in zip(chart.plots[0].series, plot.series, strict=True):
         _series(drawn, series, plot)
     if plot.kind == "bars":
@@ -218,7 +217,7 @@ def _title(chart: Any, plot: Plot, size: int) -> None:
         run.font.color.rgb = rgb(LIGHT.muted if place else LIGHT.ink)
 
 
-def _axes(chart: Any, plot: Plot, size: int) -> None:
+def _axes(chart: Any, plot: Plot, size: int, language: Language) -> None:
     values, other, axis = chart.value_axis, chart.category_axis, plot.axis
     values.minimum_scale, values.maximum_scale = axis.low, axis.high
     if axis.step:
@@ -230,9 +229,7 @@ def _axes(chart: Any, plot: Plot, size: int) -> None:
     values.major_gridlines.format.line.color.rgb = rgb(LIGHT.grid)
     values.format.line.fill.background()
     values.major_tick_mark = XL_TICK_MARK.NONE
-    places = len(f"{axis.step:.6f}".rstrip("0").partition(".")[2]) if axis.step else 0
-    pattern = ("#,##0" + ("." + "0" * places if places else "")) if axis.step else "#,##0.######"
-    values.tick_labels.number_format = pattern + ('"%"' if axis.percent else "")
+    values.tick_labels.number_format = _tick_format(axis, language)
     values.tick_labels.number_format_is_linked = False
     if axis.title:
         values.has_title = True
@@ -253,6 +250,18 @@ def _axes(chart: Any, plot: Plot, size: int) -> None:
         other.minimum_scale, other.maximum_scale = first // step * step, -(-last // step) * step
         other.major_unit = step
         other.tick_labels.number_format, other.tick_labels.number_format_is_linked = "0", False
+
+
+def _tick_format(axis: Axis, language: Language) -> str:
+    """The number format of an axis: a comma only where it counts further than the language writes without one."""
+    furthest = max(abs(axis.low), abs(axis.high))
+    whole = "#,##0" if furthest >= 10 ** DIGITS_IN_A_ROW[language.code] else "0"
+    unit = '"%"' if axis.percent else ""
+    if axis.step == 0:
+        # Powers of ten: those below one alone have decimals, and no point may stand after the others.
+        return f"[<1]0.######{unit};{whole}{unit}"
+    places = len(f"{axis.step:.6f}".rstrip("0").partition(".")[2])
+    return whole + ("." + "0" * places if places else "") + unit
 
 
 def _series(drawn: Any, series: Series, plot: Plot) -> None:
@@ -310,17 +319,11 @@ def _markers(drawn: Any, series: Series, plot: Plot) -> None:
 def _marker(marker: Any, style: Any, colour: str, size: int = MARKER, pale: bool = False) -> None:
     marker.style, marker.size = style, size
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = rgb(_pale(colour) if pale else colour)
+    # White inside a ring would be lost where a suite draws no outlines.
+    marker.format.fill.fore_color.rgb = rgb(LIGHT.pale(colour) if pale else colour)
     marker.format.line.color.rgb = rgb(colour)
     if pale or style == XL_MARKER_STYLE.PLUS:
         marker.format.line.width = LINE
-
-
-def _pale(colour: str) -> str:
-    """A colour on its way to the background; white inside a ring would be lost where a suite draws no outlines."""
-    pairs = [(int(each[place : place + 2], 16) for place in (1, 3, 5)) for each in (colour, LIGHT.background)]
-    mixed = [round(near + (far - near) * PALENESS) for near, far in zip(*pairs, strict=True)]
-    return "#" + "".join(f"{each:02X}" for each in mixed)
 
 
 def _since(series: Series, places: list[int]) -> dict[int, tuple[float, float]]:
@@ -444,10 +447,6 @@ def _legend(chart: Any, plot: Plot, size: int) -> None:
                 "c:legendEntry", _element("c:idx", val=str(place)), _element("c:delete", val="1")
             )
             position.addnext(entry)
-
-
-def _in_language(space: Any, language: Language) -> None:
-    space.insert(1, _element("c:lang", val=TAGS[language.code]))
 
 
 def _element(tag: str, *children: Any, text: str = "", **attributes: str) -> Any:
