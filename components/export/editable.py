@@ -136,8 +136,8 @@ def _data(plot: Plot) -> CategoryChartData | XyChartData:
         scatter = XyChartData()
         for each in plot.series:
             points = scatter.add_series(str(neutralised(each.name)))
-            for x in plot.rows:
-                points.add_data_point(x, 0)
+            for x, y in zip(plot.rows, _column(plot, each), strict=True):
+                points.add_data_point(x, y)
         return scatter
     data = CategoryChartData()
     data.categories = [
@@ -159,20 +159,18 @@ def _in_one_table(chart: Any, plot: Plot, language: Language) -> None:
 
     The library would write a table a series, which is hard to edit, and of which one office suite draws a part only.
     """
-    file, columns = io.BytesIO(), [_column(plot, each) for each in plot.series]
+    file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(SHEET)
         sheet.write_row(
             0, 0, [language("slides.year"), *(str(neutralised(each.name)) for each in plot.series)]
         )
         sheet.write_column(1, 0, plot.rows)
-        for place, column in enumerate(columns, start=1):
-            for row, value in enumerate(column, start=1):
-                if value is not None:
-                    sheet.write_number(row, place, value)
+        for place, each in enumerate(plot.series, start=1):
+            sheet.write_column(1, place, _column(plot, each))
     chart.part.chart_workbook.update_from_xlsx_blob(file.getvalue())
     last = len(plot.rows)
-    for place, (drawn, column) in enumerate(zip(chart.plots[0].series, columns, strict=True), start=1):
+    for place, drawn in enumerate(chart.plots[0].series, start=1):
         name, years, values = (drawn._element.find(f".//{qn(tag)}") for tag in ("c:tx", "c:xVal", "c:yVal"))
         for held, cells in (
             (name, xl_range_abs(0, place, 0, place)),
@@ -180,12 +178,6 @@ def _in_one_table(chart: Any, plot: Plot, language: Language) -> None:
             (values, xl_range_abs(1, place, last, place)),
         ):
             held.find(f".//{qn('c:f')}").text = f"{SHEET}!{cells}"
-        for point in values.iter(qn("c:pt")):
-            value = column[int(point.get("idx"))]
-            if value is None:
-                point.getparent().remove(point)
-            else:
-                point.find(qn("c:v")).text = repr(value)
     # A run of years is a series of its own: a row that it has no figure in does not end it.
     chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")
 

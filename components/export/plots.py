@@ -185,8 +185,8 @@ def _bar_plots(
 ) -> Iterator[Plot]:
     """The bars of a panel in as many charts as they need.
 
-    Each has its `bar_label`, its `colour`, and the `name` of its series. What another source prints is a grey bar, and
-    the legend says so.
+    Each has its `bar_label`, its `colour`, and the `name` of its series. What another source prints is a grey bar,
+    and the legend says so.
     """
     first = bars.iloc[0]
     bars = bars.assign(
