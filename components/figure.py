@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from components.charts.axes import Panel, Rows, Specification
 from components.charts.marks import labelled
 from components.charts.theme import LIGHT, THEMES, Theme
 from components.charts.tile_grid import cells, tile_grid
-from data.catalog import Catalog, catalog, language
+from data.catalog import Catalog, catalog, kept_with_catalog, language
 from data.store import store
 from equity.comparison import Comparison, Residents, comparisons
 from equity.findings import finding
@@ -158,7 +157,7 @@ def residents() -> Residents:
     return _residents(catalog())
 
 
-@lru_cache(maxsize=4)
+@kept_with_catalog(4)
 def _residents(where: Catalog) -> Residents:
     everybody, share = (_of_places(name) for name in ("resident_population", "urban_population_share"))
     urban = (everybody * share / 100).dropna()
@@ -203,18 +202,18 @@ def _definition(view: View) -> ViewDefinition:
     return catalog().vocabulary.definition(view.id)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _marks(where: Catalog, view: View) -> pd.DataFrame:
     reader = language(view.filters.language)
     return labelled(store().query(view), view, _definition(view), where.vocabulary, store().sources(), reader)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _finding(where: Catalog, view: View) -> str:
     return finding(_marks(where, view), view, where.vocabulary, language(view.filters.language))
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _gaps(where: Catalog, view: View) -> tuple[tuple[Gap, ...], ...]:
     if _definition(view).form == EXPLORER:
         return ()
@@ -225,7 +224,7 @@ def _gaps(where: Catalog, view: View) -> tuple[tuple[Gap, ...], ...]:
     return tuple(tuple(gaps) for _, gaps in panels)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _charts(where: Catalog, view: View, theme: str) -> tuple[KeptChart, ...]:
     panels = _panels(where, view, THEMES[theme])
     return tuple(KeptChart.of(panel.specification(THEMES[theme])) for panel in panels)
@@ -239,7 +238,7 @@ def _panels(where: Catalog, view: View, theme: Theme) -> list[Panel]:
     return draw(_marks(where, view), view, definition, reader, theme, **happened)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _explorer(where: Catalog, view: View, theme: str) -> Figure:
     from components.charts.explorer import explorer  # Plotly is loaded where it is used, and nowhere else
 
@@ -248,7 +247,7 @@ def _explorer(where: Catalog, view: View, theme: str) -> Figure:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, KeptChart]:
     shown, grid = _grid(where, view, THEMES[theme])
     return shown, KeptChart.of(grid.specification(THEMES[theme]))
@@ -263,7 +262,7 @@ def _grid(where: Catalog, view: View, theme: Theme) -> tuple[str, Panel]:
     return fullest.panel_label.iloc[0], tile_grid(grid, fullest.unit.iloc[0], reader, theme)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _empty_tiles(where: Catalog, regions: tuple[str, ...], reader: Language, theme: str) -> KeptChart:
     grid = cells(where.vocabulary, reader, pd.DataFrame(), regions)
     chart = tile_grid(grid, "", reader, THEMES[theme], hatched=False)

@@ -6,13 +6,13 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from multiprocessing import get_context
 from threading import Lock
 
 from pebble import ProcessPool
 
-from data.catalog import Catalog, catalog
+from data.catalog import Catalog, catalog, kept_with_catalog
 from equity.view import View
 
 WORKERS = 1
@@ -88,7 +88,7 @@ def close() -> None:
     _pool.cache_clear()
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _file(where: Catalog, order: Order) -> bytes:
     return _in_turn(_made, order).result()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +10,7 @@ from components.charts.theme import THEMES
 from components.evidence import escaped
 from components.figure import KEPT, gaps_of, honoured, residents
 from components.region_picker import theme_of_reader
-from data.catalog import Catalog, catalog
+from data.catalog import Catalog, catalog, kept_with_catalog
 from equity.comparison import Comparison, Measured
 from equity.gaps import Gap, amount, change_lines, gap_lines, latest, problems_told, told
 from equity.language import Language
@@ -30,7 +28,7 @@ def gap_text(view: View, language: Language) -> str:
     return _gap_text(catalog(), honoured(view), language)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _gap_text(where: Catalog, view: View, language: Language) -> str:
     panels = [latest(gaps) for gaps in gaps_of(view)]
     lines_of = {gap: gap_lines(gap, language) for gap in panels[:PANELS_ON_CARD]}

@@ -5,15 +5,14 @@ much its figures can be trusted.
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 
 import pandas as pd
 
 from components.figure import KEPT, events_of, honoured, marks_of
-from data.catalog import Catalog, catalog
+from data.catalog import Catalog, catalog, kept_with_catalog
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import GRADES, NATION, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
+from equity.vocabulary import GRADES, NATION, OWN, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
 
 SELF_SELECTED = "self_selected"
 """The caveat of figures of those who chose to take part, of which nothing may be said of all people."""
@@ -83,7 +82,7 @@ def trust_line(view: View, language: Language) -> str:
     return _trust_line(catalog(), honoured(view), language)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_catalog(KEPT)
 def _trust_line(where: Catalog, view: View, language: Language) -> str:
     marks = marks_of(view)
     drawn = marks[marks.drawn]
@@ -92,7 +91,7 @@ def _trust_line(where: Catalog, view: View, language: Language) -> str:
     told = [language.plural("trust.figures", len(drawn))]
     counted = [
         language("trust.grade", grade=language.of(where.vocabulary.grades[grade]), count=grades[grade])
-        for grade in GRADES
+        for grade in (*GRADES, OWN)
         if grade in grades
     ]
     told.append(language.list(counted))

@@ -10,13 +10,17 @@ import io
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import pandas as pd
+import pyarrow as pa
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -49,7 +53,18 @@ SHELL = ROOT / "pages" / "shell.py"
 LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""
 
-SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed")
+SHARED_FILES = (
+    "shared",
+    "regions",
+    "home",
+    "unknown",
+    "listed",
+    "columns",
+    "measures",
+    "compare",
+    "renamed",
+    "own",
+)
 """Definition files that do not describe a dataset."""
 
 
@@ -58,6 +73,10 @@ class Catalog:
     """One data folder and what its definition files declare."""
 
     folder: Path
+    kept: dict[Callable[..., Any], Callable[..., Any]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What has been worked out of this catalog, by function: see `kept_with_catalog`."""
 
     @property
     def facts(self) -> Path:
@@ -108,6 +127,16 @@ class Catalog:
     def columns(self) -> Mapping[str, Any]:
         """What the tables and their columns hold, as declared."""
         return self._optional("columns")
+
+    @cached_property
+    def own(self) -> Mapping[str, Any]:
+        """How a reader's own file and its views are called, as declared."""
+        return self._optional("own")
+
+    @cached_property
+    def compare(self) -> Mapping[str, Label]:
+        """The words of the views that compare any figure, as declared."""
+        return self._optional("compare")
 
     def _optional(self, stem: str) -> Mapping[str, Any]:
         file = self.definitions / f"{stem}.toml"
@@ -161,6 +190,16 @@ class Catalog:
         files = sorted(self.definitions.glob("*.toml"))
         return tuple(file for file in files if file.stem not in SHARED_FILES)
 
+    @property
+    def brought_tables(self) -> Mapping[str, pa.Table]:
+        """Tables that lie in no file of the data folder, by name."""
+        return {}
+
+    @property
+    def brought_sources(self) -> pd.DataFrame | None:
+        """The sources of such tables, indexed by `source_id`."""
+        return None
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Everything the definition files declare, in one frozen value."""
@@ -173,11 +212,11 @@ class Catalog:
             for code, declared in part.get("dimensions", {}).items()
         }
         studied = _merged("settings", shared, described)
-        words = self._optional("compare")
+        words = self.compare
         datasets = [_dataset(declared) for declared in described]
         if words:
             datasets = [
-                replace(each, comparing=_comparing(each, dimensions, studied, words)) for each in datasets
+                replace(each, comparing=comparing(each, dimensions, studied, words)) for each in datasets
             ]
         datasets.sort(key=lambda each: (each.order, each.id))
         return Vocabulary(
@@ -204,9 +243,65 @@ class Catalog:
         )
 
 
-def catalog() -> Catalog:
+def published() -> Catalog:
     """The catalog of the data folder in use, read once."""
     return _catalog(os.environ.get("CAREGAP_DATA", str(ROOT / "data")))
+
+
+def catalog() -> Catalog:
+    """The catalog in use here: the published one, with what a reader brought where their visit shows it."""
+    return _in_use.get() or _of_visit() or published()
+
+
+_in_use: ContextVar[Catalog | None] = ContextVar("catalog in use", default=None)
+
+
+def _of_visit() -> Catalog | None:
+    """What the visit brought in whose name this runs; `ask_visit` puts the answer of the pages in its place."""
+    return None
+
+
+@contextmanager
+def using(where: Catalog) -> Iterator[None]:
+    """Within it, `catalog()` is `where`: for work on a reader's behalf outside of their visit."""
+    token = _in_use.set(where)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
+
+
+def ask_visit(of_visit: Callable[[], Catalog | None]) -> None:
+    """Have `catalog()` ask what the visit brought in whose name it is called; `None` where there is none."""
+    global _of_visit
+    _of_visit = of_visit
+
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def kept_with_catalog(
+    size: int | None,
+) -> Callable[
+    [Callable[Concatenate[Catalog, Arguments], Result]], Callable[Concatenate[Catalog, Arguments], Result]
+]:
+    """A cache of the newest `size` results of a function of a catalog, which ends with that catalog.
+
+    What a reader brought must not outlive their visit, so no cache of the process may hold on to it.
+    """
+
+    def decorate(
+        function: Callable[Concatenate[Catalog, Arguments], Result],
+    ) -> Callable[Concatenate[Catalog, Arguments], Result]:
+        def cached(where: Catalog, *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
+            if function not in where.kept:
+                where.kept.setdefault(function, lru_cache(size)(function))
+            return where.kept[function](where, *arguments, **named)
+
+        return cached
+
+    return decorate
 
 
 @cache
@@ -297,7 +392,7 @@ def _dataset(declared: Mapping[str, Any]) -> Dataset:
     )
 
 
-def _comparing(
+def comparing(
     dataset: Dataset, dimensions: Iterable[str], settings: Iterable[str], words: Mapping[str, Label]
 ) -> ViewDefinition | None:
     """The view of any indicator of a dataset by any groups; `None` when the dataset shows nothing.

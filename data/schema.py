@@ -228,6 +228,13 @@ SHAPES: dict[str, dict[str, Any]] = {
     "columns": {"columns": {"*": LABEL}, "tables": {"*": TABLE}},
     "measures": {"measures": {"*": MEASURE}},
     "compare": {"question": LABEL, "how_to_read": LABEL},
+    "own": {
+        **dict.fromkeys(("title", "lead", "source", "synthetic", "synthetic_note"), LABEL),
+        "grade": {"label": LABEL, "meaning": LABEL},
+        "per_scale": {"label": LABEL},
+        "cases": {"*": LABEL},
+        "forms": {"*": {"question": LABEL, "how_to_read": LABEL}},
+    },
     "renamed": {"renamed": [{"old": str, "new": str, "since": str, "parameter?": str}]},
 }
 """File name to shape; any other definition file describes a dataset."""

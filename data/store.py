@@ -7,16 +7,16 @@ own, because one DuckDB connection refuses calls from several threads at once.
 from __future__ import annotations
 
 import threading
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 import duckdb
 import ibis
 import pandas as pd
 
-from data.catalog import Catalog, catalog
+from data.catalog import Catalog, catalog, kept_with_catalog
 from equity.view import View
-from equity.vocabulary import INDICATOR, NATION, REGION, RESIDENCE, TOTAL, ViewDefinition, Vocabulary
+from equity.vocabulary import INDICATOR, NATION, OWN, REGION, RESIDENCE, TOTAL, ViewDefinition, Vocabulary
 
 Expression: TypeAlias = Any
 """An Ibis table or column. Its columns exist at run time only, so a type checker can say nothing of them."""
@@ -34,6 +34,8 @@ class Store:
         self._database = duckdb.connect(":memory:")
         for file in sorted(where.parquet.glob("*.parquet")):
             self._database.read_parquet(str(file)).create_view(file.stem)
+        for name, table in where.brought_tables.items():
+            self._database.from_arrow(table).create(name)
         self._threads = threading.local()
         self._contents: dict[str, pd.DataFrame] = {}
         self._grades: dict[str, frozenset[str]] = {}
@@ -175,7 +177,9 @@ class Store:
 
     @cached_property
     def _bibliography(self) -> pd.DataFrame:
-        return _frame(self.table("sources")).set_index("source_id")
+        published = _frame(self.table("sources")).set_index("source_id")
+        brought = self.catalog.brought_sources
+        return published if brought is None else pd.concat([published, brought]).fillna("")
 
     def rows(self, name: str) -> pd.DataFrame:
         """Every row of a table, in the order of its file; a copy the caller may change."""
@@ -311,15 +315,15 @@ def _placed(frame: pd.DataFrame, view: View, definition: ViewDefinition, vocabul
 
 def _evident(frame: pd.DataFrame, grades: tuple[str, ...]) -> pd.Series:
     weak = frame["flags"].str.contains("weak")
-    graded = frame.grade.isin([grade for grade in grades if grade != "weak"])
+    graded = frame.grade.isin([grade for grade in grades if grade != "weak"]) | (frame.grade == OWN)
     return graded | weak if "weak" in grades else graded & ~weak
 
 
-@cache
+def store() -> Store:
+    """The store of the catalog in use; one a catalog."""
+    return _store(catalog())
+
+
+@kept_with_catalog(1)
 def _store(where: Catalog) -> Store:
     return Store(where)
-
-
-def store() -> Store:
-    """The store of the catalog in use; one a process."""
-    return _store(catalog())

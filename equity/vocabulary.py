@@ -35,6 +35,8 @@ GRADES = ("official", "journal", "company", "news", "secondary", "weak")
 """Evidence grades from the strongest to the weakest; `weak` marks any row whose reading is doubtful."""
 
 DEFAULT_GRADES = GRADES[:-1]
+OWN = "own"
+"""The grade of figures from a reader's own file, which no filter of evidence applies to."""
 
 FLOORS = ("more than", "at least")
 CEILINGS = ("less than", "up to")

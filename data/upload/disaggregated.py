@@ -1,0 +1,354 @@
+"""Disaggregated figures, one group of one indicator a row, as a dataset: the field's template, typed.
+
+Case-level files come to the same, once they are summed up: `data.upload.summary` gives rows of this shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.catalog import published
+from data.schema import table_schema
+from data.upload.brought import Brought, dataset_of, view_of
+from equity.vocabulary import NATION, OWN, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
+
+SOURCE = "file_source"
+"""The own column of a file that names several sources: figures of two are never set against each other."""
+
+COLUMNS = (
+    "setting", "date", "source", "indicator_abbr", "indicator_name", "dimension", "subgroup", "estimate",
+    "se", "ci_lb", "ci_ub", "population", "setting_average", "favourable_indicator", "indicator_scale",
+    "ordered_dimension", "subgroup_order", "reference_subgroup",
+)  # fmt: skip
+"""What a row says, as in the template. `n`, `unit`, `statistic` and `region_code` are understood beside them."""
+
+SHARE = 100
+"""The scale of percentages."""
+
+MOSTLY_PLACES = 0.8
+"""From which share of groups that are provinces on a dimension is that of places."""
+
+TREND = 3
+"""From how many dates on figures are shown over time."""
+
+NO_WORDS: Mapping[str, Label] = MappingProxyType({})
+REACH = 1.96
+"""Standard errors to each end of an interval of 95%, for rows that give an error alone (HEAT technical notes)."""
+
+
+def brought_of(
+    rows: pd.DataFrame,
+    file: str,
+    digest: str,
+    words: Mapping[str, Label] = NO_WORDS,
+    *,
+    synthetic: bool = False,
+) -> Brought:
+    """The dataset that the rows of a file make.
+
+    Parameters
+    ----------
+    rows : typed, with the columns of `COLUMNS`; index as in the file.
+    file : its name, which the reader sees as the source of every figure that names none.
+    digest : of its content, short: it is part of every code that a link may hold.
+    words : names in the rows that are not the reader's own, as each language says them.
+    """
+    rows = _complete(rows, file, synthetic)
+    places = _places(rows)
+    rows = rows.assign(**_located(rows, places))
+    settings = {code: name for name, code in places.items() if code not in published().vocabulary.places}
+    indicators, codes = _indicators(rows, words)
+    dimensions, groups = _dimensions(rows, digest, words)
+    sources = _named(rows["source"], f"own-{digest}-source-")
+    several = len(sources) > 1
+    if several:
+        dimensions[SOURCE] = Dimension(
+            SOURCE, _both_of("source_label"), {code: _both(name) for name, code in sources.items()}
+        )
+    own = (SOURCE,) if several else ()
+    figures = pd.DataFrame(
+        {
+            "indicator": rows["indicator_abbr"].map(codes),
+            "estimate": rows["estimate"],
+            "unit": rows["unit"],
+            "statistic": rows["statistic"],
+            "se": rows["se"],
+            "ci_low": rows["ci_lb"],
+            "ci_high": rows["ci_ub"],
+            "n": rows["n"],
+            "population": rows["population"],
+            "setting": rows["setting_code"],
+            "region_code": rows["region_code"],
+            "period_start": rows["date"],
+            "period_end": rows["date"],
+            "dimension": [TOTAL if each == TOTAL else groups[each][0] for each in rows["dimension"]],
+            "subgroup": [
+                _group(each, groups) for each in zip(rows["dimension"], rows["subgroup"], strict=True)
+            ],
+            "subgroup_order": rows["subgroup_order"],
+            "reference_subgroup": rows["reference_subgroup"] == 1,
+            "source_id": rows["source"].map(sources),
+            "locator": [str(place) for place in rows.index],
+            **({SOURCE: rows["source"].map(sources)} if several else {}),
+        }
+    )
+    table = _table(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
+    held = tuple(code for code in dimensions if code != SOURCE)
+    views = _views(digest, table, indicators, held, own, tuple(settings))
+    return Brought(
+        dataset=dataset_of(digest, indicators, views, own),
+        dimensions=dimensions,
+        settings={code: _both(name, words) for code, name in settings.items()},
+        units=_units(rows),
+        table=table,
+        sources=_sources(sources),
+        synthetic=synthetic,
+    )
+
+
+# Rows --------------------------------------------------------------------------------------------------------
+
+
+def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
+    """Every column that is understood; blank where the file lacks it."""
+    texts = ("setting", "date", "source", "dimension", "subgroup", "unit", "statistic", "region_code")
+    names = (*COLUMNS, "n", "unit", "statistic", "region_code")
+    columns: dict[str, Any] = {
+        name: rows[name] if name in rows else pd.Series(None if name in texts else np.nan, rows.index)
+        for name in names
+    }
+    complete = pd.DataFrame(columns, index=rows.index)
+    for name in texts:
+        complete[name] = complete[name].astype(object).where(complete[name].notna(), "").map(str)
+    words = published().own["synthetic" if synthetic else "source"]
+    origin = words["en"].format(file=file)
+    complete["source"] = complete["source"].replace("", origin)
+    if synthetic:
+        complete["source"] = [
+            words["en"].format(file=each) if each != origin else each for each in complete["source"]
+        ]
+    scale = complete["indicator_scale"].fillna(1)
+    complete["unit"] = [unit or _unit(each) for unit, each in zip(complete["unit"], scale, strict=True)]
+    complete["dimension"] = complete["dimension"].replace("", TOTAL)
+    complete["subgroup"] = complete["subgroup"].replace("", TOTAL)
+    for name, side in (("ci_lb", -1), ("ci_ub", 1)):
+        reach = complete["estimate"] + side * REACH * complete["se"]
+        complete[name] = complete[name].fillna(reach)
+    complete["indicator_name"] = complete["indicator_name"].fillna(complete["indicator_abbr"])
+    return complete
+
+
+def _unit(scale: float) -> str:
+    return "%" if scale == SHARE else "index" if scale == 1 else f"per {scale:g}"
+
+
+def _units(rows: pd.DataFrame) -> dict[str, Label]:
+    known, words = published().vocabulary.units, published().own["per_scale"]["label"]
+    return {
+        unit: {code: text.format(scale=unit.removeprefix("per ")) for code, text in words.items()}
+        if unit.startswith("per ")
+        else _both(unit)
+        for unit in rows["unit"].unique()
+        if unit not in known
+    }
+
+
+def _places(rows: pd.DataFrame) -> dict[str, str]:
+    """The code of each setting: a province or the nation by its name, any other as a setting of its own."""
+    known = _region_names()
+    names = dict.fromkeys(rows["setting"])
+    return {name: known.get(_plain(name)) or f"own-place-{place}" for place, name in enumerate(names, 1)}
+
+
+def _region_names() -> dict[str, str]:
+    regions = published().vocabulary.regions
+    names = {
+        _plain(each): code
+        for code, region in regions.items()
+        for each in (code, *region.label.values(), *region.full.values(), region.pinyin)
+        if each
+    }
+    return names | dict.fromkeys(("china", "chn", "中国", "全国"), NATION)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s　]+", "", name).casefold()
+
+
+def _located(rows: pd.DataFrame, places: Mapping[str, str]) -> dict[str, Any]:
+    """Where each row is of. A dimension whose groups are provinces becomes the places themselves."""
+    regions, names = published().vocabulary.regions, _region_names()
+    code = rows["setting"].map(places)
+    region = rows["region_code"].where(rows["region_code"] != "", code.where(code.isin(regions), ""))
+    setting = code.where(~code.isin(regions), "")
+    dimension, subgroup = rows["dimension"].copy(), rows["subgroup"].copy()
+    for name in dimension.unique():
+        here = dimension == name
+        found = subgroup[here].map(lambda each: names.get(_plain(each), ""))
+        if name != TOTAL and (found != "").mean() >= MOSTLY_PLACES:
+            placed = found.index[found != ""]
+            region.loc[placed], setting.loc[placed] = found[placed], ""
+            dimension.loc[placed], subgroup.loc[placed] = TOTAL, TOTAL
+    return {"region_code": region, "setting_code": setting, "dimension": dimension, "subgroup": subgroup}
+
+
+def _averages(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The average of each setting, as the template gives it beside every group, as a figure of its own."""
+    stated = rows["setting_average"].notna().to_numpy()
+    own = figures[stated].assign(estimate=rows["setting_average"][stated], dimension=TOTAL, subgroup=TOTAL)
+    blank = {"se": np.nan, "ci_low": np.nan, "ci_high": np.nan, "n": np.nan, "population": np.nan}
+    own = own.assign(subgroup_order=np.nan, reference_subgroup=False, **blank)
+    keys = ["indicator", "setting", "region_code", "period_start", "source_id"]
+    there = figures[figures["dimension"] == TOTAL][keys].apply(tuple, axis=1)
+    own = own.drop_duplicates(keys)
+    return own.loc[~own[keys].apply(tuple, axis=1).isin(set(there))]
+
+
+def _table(figures: pd.DataFrame, own: tuple[str, ...]) -> pa.Table:
+    """The figures in the columns of every dataset; all are drawn, and none repeats another."""
+    year = figures["period_start"].str.extract(r"(\d{4})")[0].astype(float).astype("Int64")
+    order = figures["subgroup_order"].where(figures["subgroup_order"] > 0).astype("Int64")
+    filled = figures.assign(
+        subgroup_order=order,
+        n=figures["n"].round().astype("Int64"),
+        grade=OWN,
+        flags="",
+        same_as="",
+        residence=TOTAL,
+        year=year,
+        year_start=year,
+        draw_rank=0,
+        disagrees=False,
+        preliminary=False,
+        founding=False,
+    )
+    schema = table_schema(own)
+    columns = {}
+    for entry in schema:
+        column = filled[entry.name] if entry.name in filled else pd.Series(None, filled.index, dtype=object)
+        if pa.types.is_string(entry.type):
+            column = column.astype(object).where(column.notna() & (column != ""), None)
+        columns[entry.name] = pa.Array.from_pandas(column, type=entry.type)
+    return pa.table(columns, schema=schema)
+
+
+# Words -------------------------------------------------------------------------------------------------------
+
+
+def _both(name: str, words: Mapping[str, Label] = NO_WORDS) -> Label:
+    """A reader's own word is the same in every language."""
+    return words.get(name) or dict.fromkeys(published().vocabulary.languages, name)
+
+
+def _both_of(column: str) -> Label:
+    return published().columns["columns"][column]
+
+
+def _named(names: Iterable[Hashable], prefix: str) -> dict[str, str]:
+    """A code for each name, in the order they come."""
+    return {str(name): f"{prefix}{place}" for place, name in enumerate(dict.fromkeys(names), 1)}
+
+
+def _indicators(
+    rows: pd.DataFrame, words: Mapping[str, Label]
+) -> tuple[dict[str, Indicator], dict[str, str]]:
+    """The indicators by code, and the code of each abbreviation."""
+    codes = _named(rows["indicator_abbr"], "own-")
+    declared = {}
+    for abbreviation, part in rows.groupby("indicator_abbr", sort=False):
+        code, first = codes[str(abbreviation)], part.iloc[0]
+        share = first.unit == "%"
+        declared[code] = Indicator(
+            code=code,
+            label=_both(str(first.indicator_name), words),
+            definition={},
+            unit=first.unit,
+            kind="measure",
+            favourable={1: "high", 0: "low"}.get(first.favourable_indicator, "none"),
+            minimum=0 if share else None,
+            maximum=SHARE if share else None,
+        )
+    return declared, codes
+
+
+def _dimensions(
+    rows: pd.DataFrame, digest: str, words: Mapping[str, Label]
+) -> tuple[dict[str, Dimension], dict[str, tuple[str, dict[str, str]]]]:
+    """The dimensions by code; and of each name its code and the codes of its groups."""
+    declared, codes = {}, {}
+    divided = rows[rows["dimension"] != TOTAL]
+    for place, (name, part) in enumerate(divided.groupby("dimension", sort=False), 1):
+        ordered = bool((part["ordered_dimension"] == 1).any())
+        groups = part.sort_values("subgroup_order", kind="stable") if ordered else part
+        named = _named(groups["subgroup"], f"g{place}-")
+        reference = part["subgroup"][part["reference_subgroup"] == 1].unique()
+        code = f"own-{digest}-{place}"
+        codes[str(name)] = (code, named)
+        declared[code] = Dimension(
+            code=code,
+            label=_both(str(name), words),
+            subgroups={group: _both(text, words) for text, group in named.items()},
+            ordered=ordered,
+            reference=named[str(reference[0])] if len(reference) == 1 else None,
+        )
+    return declared, codes
+
+
+def _group(named: tuple[str, str], groups: Mapping[str, tuple[str, Mapping[str, str]]]) -> str:
+    dimension, subgroup = named
+    return TOTAL if dimension == TOTAL else groups[dimension][1][subgroup]
+
+
+def _sources(codes: Mapping[str, str]) -> pd.DataFrame:
+    """The sources of a file as the bibliography lists any other."""
+    rows = [
+        {"source_id": code, "title": name, "kind": "file", "grade": OWN, "licence": "", "url": ""}
+        for name, code in codes.items()
+    ]
+    blank = dict.fromkeys(("authors", "publisher", "year"), "")
+    return pd.DataFrame([blank | row for row in rows]).set_index("source_id")
+
+
+# Views -------------------------------------------------------------------------------------------------------
+
+
+def _views(
+    digest: str,
+    table: pa.Table,
+    indicators: Mapping[str, Indicator],
+    dimensions: tuple[str, ...],
+    own: tuple[str, ...],
+    settings: tuple[str, ...],
+) -> list[ViewDefinition]:
+    """By groups where there are any, by provinces where there are several, over time where there are enough dates."""
+    figures = table.select(["region_code", "year", "dimension"]).to_pandas()
+    provinces = set(figures["region_code"].dropna()) - {NATION}
+    shared: dict[str, Any] = {
+        "indicators": tuple(indicators),
+        "default_indicators": tuple(indicators)[:1],
+        "filters": ("period", *(("regions",) if provinces else ()), *own),
+        "places": (NATION, *sorted(provinces), *settings),
+        "panels": ("indicator", "statistic", *own),
+    }
+    views = []
+    if dimensions:
+        views.append(
+            view_of(digest, "groups", "groups", dimensions=dimensions, scales=("linear", "log"), **shared)
+        )
+    if len(provinces) > 1:
+        views.append(view_of(digest, "bars", "places", dimensions=(REGION,), **shared))
+    if figures["year"].nunique() >= TREND:
+        divided = (*dimensions, TOTAL) if (figures["dimension"] == TOTAL).any() else dimensions
+        views.append(
+            view_of(digest, "timeline", "years", dimensions=divided, scales=("linear", "log"), **shared)
+        )
+    if not views:
+        views.append(view_of(digest, "groups", "groups", dimensions=(TOTAL,), **shared))
+    return views
