@@ -49,7 +49,10 @@ SHELL = ROOT / "pages" / "shell.py"
 LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""
 
-SHARED_FILES = ("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed")
+SHARED_FILES = (
+    *("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed"),
+    "reading",
+)
 """Definition files that do not describe a dataset."""
 
 
@@ -108,6 +111,11 @@ class Catalog:
     def columns(self) -> Mapping[str, Any]:
         """What the tables and their columns hold, as declared."""
         return self._optional("columns")
+
+    @cached_property
+    def reading(self) -> Mapping[str, Any]:
+        """The words by which files of readers say numbers, dates and places, as declared."""
+        return self._optional("reading")
 
     def _optional(self, stem: str) -> Mapping[str, Any]:
         file = self.definitions / f"{stem}.toml"
