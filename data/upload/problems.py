@@ -10,6 +10,18 @@ from equity.language import Language
 SHOWN = 60
 """The most characters of a cell that a problem repeats."""
 
+LISTED = 10
+"""The most items of a list that a sentence names."""
+
+APART = 200
+"""From how many rows on the same problem is told once, of all of them."""
+
+
+WORTH_KNOWING = frozenset(
+    ("free_is_zero", "not_offered", "spreadsheet_error", "excel_serial", "place_within")
+)
+"""Reasons given with a value that leave a row that can be used."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -30,6 +42,14 @@ class Problem:
     """How many rows have the very same problem, where they are folded into one."""
     serious: bool = True
     """Whether the row or file cannot be used as it is; otherwise the problem is worth knowing, no more."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row that it stands for."""
+        folded = self.values.get("rows")
+        if isinstance(folded, tuple):
+            return folded
+        return () if self.row is None else (self.row,)
 
     @property
     def mendable(self) -> bool:
@@ -60,6 +80,26 @@ class Problem:
         return {name: _said(value, language) for name, value in {**own, **self.values}.items()}
 
 
+def numbered(
+    rule: str,
+    sheet: str,
+    found: Mapping[int, str],
+    column: str = "",
+    *,
+    serious: bool = True,
+    **values: object,
+) -> list[Problem]:
+    """One problem of many rows: row number to the value found there. All beyond the first `APART` are told in one."""
+    rows = sorted(found)
+    apart, folded = rows[:APART], tuple(rows[APART:])
+    problems = [Problem(rule, sheet, row, column, found[row], values, serious=serious) for row in apart]
+    if folded:
+        told = {**values, "rows": folded}
+        count = len(folded)
+        problems.append(Problem(rule, sheet, folded[0], column, found[folded[0]], told, "", count, serious))
+    return problems
+
+
 def shortened(value: object) -> str:
     """A cell as a problem repeats it: on one line, its end left out where it is long."""
     line = " ".join(str(value).split()) if value is not None else ""
@@ -68,7 +108,8 @@ def shortened(value: object) -> str:
 
 def _said(value: object, language: Language) -> str:
     if isinstance(value, (tuple, list)):
-        return language.list([_said(each, language) for each in value])
+        more = ("…",) if len(value) > LISTED else ()
+        return language.list([_said(each, language) for each in (*value[:LISTED], *more)])
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return language.exact(value)
     return str(value)
