@@ -64,6 +64,8 @@ SHARED_FILES = (
     "compare",
     "renamed",
     "own",
+    *("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed"),
+    "reading",
 )
 """Definition files that do not describe a dataset."""
 
@@ -137,6 +139,10 @@ class Catalog:
     def compare(self) -> Mapping[str, Label]:
         """The words of the views that compare any figure, as declared."""
         return self._optional("compare")
+
+    def reading(self) -> Mapping[str, Any]:
+        """The words by which files of readers say numbers, dates and places, as declared."""
+        return self._optional("reading")
 
     def _optional(self, stem: str) -> Mapping[str, Any]:
         file = self.definitions / f"{stem}.toml"

@@ -235,6 +235,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "cases": {"*": LABEL},
         "forms": {"*": {"question": LABEL, "how_to_read": LABEL}},
     },
+    "reading": {"*": {"*": object}},
     "renamed": {"renamed": [{"old": str, "new": str, "since": str, "parameter?": str}]},
 }
 """File name to shape; any other definition file describes a dataset."""

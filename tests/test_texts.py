@@ -250,15 +250,15 @@ PARTS = {
 """What stands in a key that is put together, by the pattern of the key."""
 
 
-def rules():
-    """The rules of the check, from the code that names them."""
+def rules(prefix):
+    """The rules of the check, or of readers' files, from the code that names them."""
     named = {text for name in NAMES if name.startswith("data/") for text in literals(name)}
     named |= {"minimum_passed", "maximum_passed"}  # written as f"{bound}_passed"
     return {
         key.split(".")[1]
         for code in LANGUAGES
         for key in messages(code)
-        if key.startswith("check.") and key.endswith(".cure")
+        if key.startswith(f"{prefix}.") and key.endswith(".cure")
     } & named
 
 
@@ -288,7 +288,9 @@ def options(node):
 
 def keys_put_together():
     _, patterns = keys_asked()
-    known = {**PARTS, "check.{}": rules(), "check.{}.cure": rules()}
+    known = dict(PARTS)
+    for prefix in ("check", "upload"):
+        known |= {f"{prefix}.{{}}": rules(prefix), f"{prefix}.{{}}.cure": rules(prefix)}
     assert patterns <= set(known), f"say in PARTS what stands in {patterns - set(known)}"
     return {pattern.format(part) for pattern, part in ((p, part) for p in patterns for part in known[p])}
 

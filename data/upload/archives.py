@@ -1,0 +1,232 @@
+"""What a ZIP archive holds, asked before anything of it is read: which workbook it is, and whether it is a bomb."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from data.upload.layout import letters
+from data.upload.limits import MEGABYTE, Limits
+from data.upload.problems import Problem
+
+PIECE = 1 << 22
+LOCAL_HEADER = 30
+"""Bytes before the name of an entry where it stands."""
+
+WORKBOOKS = {"xl/workbook.xml": "XLSX", "content.xml": "ODS"}
+OTHERS = {
+    "xl/workbook.bin": "XLSB",
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "Index/Document.iwa": "Numbers",
+}
+SPREADSHEET = b"opendocument.spreadsheet"
+MACROS = re.compile(r"(?:^|/)(?:vbaProject\.bin$|Basic/)")
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+ENCRYPTED = b"encryption-data"
+LOCKED = 1
+"""The flag of an archive's entry that needs a password."""
+
+BEGINS = re.compile(rb"<(?:\w+:)?c[\s>]")
+CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})\d{1,7}["'][^<>]*[^<>/]>""")
+FAR_ROW = re.compile(rb"""\sr=["'][A-Z]{1,3}(\d{4,7})["'][^<>]*[^<>/]>""")
+NEAR_ROWS = 999
+"""Rows up to this one are not counted: with the most columns they still fit."""
+
+EMPTY_FORMULA = re.compile(
+    rb"""<c r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*><f(?:\s[^<>]*)?>[^<>]*</f>(?:<v\s*/>|<v></v>)?</c>"""
+)
+ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d+)"')
+COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="(\d+)"')
+
+
+class RefusedError(Exception):
+    """A file that is not read; the problem says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.rule)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A workbook that may be read: its kind, and what is odd about it."""
+
+    kind: str
+    problems: tuple[Problem, ...]
+
+
+def examined(content: bytes, limits: Limits) -> Archive:
+    """Which workbook it is, and what is odd about it. Each part that will be read is unpacked once, piece by piece.
+
+    Raises
+    ------
+    RefusedError
+        If it is no workbook, needs a password, or holds more than the limits allow.
+    BadZipFile
+        If it is damaged.
+    """
+    with ZipFile(io.BytesIO(content)) as archive:
+        entries = {each.filename: each for each in archive.infolist()}
+        read = [each for each in archive.infolist() if each.filename.endswith((".xml", ".rels"))]
+    kind = next((kind for name, kind in WORKBOOKS.items() if name in entries), "")
+    if not kind:
+        other = next((other for name, other in OTHERS.items() if name in entries), "ZIP")
+        raise RefusedError(Problem("other_kind", values={"kind": other}))
+    if any(each.flag_bits & LOCKED for each in read):
+        raise RefusedError(Problem("locked"))
+    _refuse_a_bomb(read, len(content), limits)
+    found = [Problem("macros_left_out", serious=False)] if any(map(MACROS.search, entries)) else []
+    if kind == "ODS":
+        _refuse_other_documents(content, entries)
+        _refuse_repeats(b"".join(_pieces(content, entries["content.xml"])), limits)
+        return Archive(kind, tuple(found))
+    left = limits.sheet_cells
+    for each in read:
+        if SHEET.search(each.filename):
+            left -= _counted(_pieces(content, each), left, limits)
+        else:
+            for _ in _pieces(content, each):
+                pass
+    return Archive(kind, tuple(found))
+
+
+def formulas_without_value(content: bytes, sheet: int) -> dict[int, str]:
+    """Rows with a formula whose value no program has worked out yet, with the letters of its column."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        entry = archive.NameToInfo.get(f"xl/worksheets/sheet{sheet}.xml")
+    if entry is None:
+        return {}
+    found: dict[int, str] = {}
+    for piece in _pieces(content, entry):
+        for column, row in EMPTY_FORMULA.findall(piece):
+            found.setdefault(int(row), column.decode())
+    return found
+
+
+def _refuse_a_bomb(read: Sequence[ZipInfo], size: int, limits: Limits) -> None:
+    """By what the archive says of itself; `_pieces` sees to it that it is true."""
+    unpacked = sum(each.file_size for each in read)
+    if unpacked > limits.unpacked or unpacked > max(limits.small, limits.ratio * size):
+        values = {"megabytes": round(unpacked / MEGABYTE), "limit": limits.unpacked // MEGABYTE}
+        raise RefusedError(Problem("unpacks_too_large", values=values))
+
+
+def _pieces(content: bytes, entry: ZipInfo) -> Iterator[bytes]:
+    """An entry unpacked, each piece cut where a cell or a tag begins.
+
+    Raises
+    ------
+    BadZipFile
+        If it is damaged, or another size than the archive says.
+    """
+    name, extra = content[entry.header_offset + 26 :][:2], content[entry.header_offset + 28 :][:2]
+    start = (
+        entry.header_offset + LOCAL_HEADER + int.from_bytes(name, "little") + int.from_bytes(extra, "little")
+    )
+    packed = memoryview(content)[start : start + entry.compress_size]
+    size, rest = 0, b""
+    for piece in _unpacked(packed, entry.compress_type):
+        size += len(piece)
+        if size > entry.file_size:
+            raise BadZipFile
+        whole = rest + piece
+        cut = max(whole.rfind(b"<c "), 0) or max(whole.rfind(b"<"), 0) or len(whole)
+        yield whole[:cut]
+        rest = whole[cut:]
+    if size != entry.file_size:
+        raise BadZipFile
+    yield rest
+
+
+def _unpacked(packed: memoryview, method: int) -> Iterator[bytes]:
+    if method == ZIP_STORED:
+        yield bytes(packed)
+        return
+    if method != ZIP_DEFLATED:
+        raise BadZipFile
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for start in range(0, len(packed), PIECE):
+            yield unpacker.decompress(packed[start : start + PIECE], PIECE)
+            while unpacker.unconsumed_tail:
+                yield unpacker.decompress(unpacker.unconsumed_tail, PIECE)
+        yield unpacker.flush()
+    except zlib.error:
+        raise BadZipFile from None
+
+
+def _counted(pieces: Iterator[bytes], left: int, limits: Limits) -> int:
+    """How many cells a sheet holds. A few far from each other would make the reader hold room for all between."""
+    cells, last = 0, NEAR_ROWS
+    columns: set[bytes] = set()
+    for piece in pieces:
+        cells += len(BEGINS.findall(piece))
+        if cells > left:
+            raise RefusedError(Problem("too_many_sheet_cells", values={"limit": limits.sheet_cells}))
+        columns.update(CELL.findall(piece))
+        last = max(last, *map(int, set(FAR_ROW.findall(piece))), 0)
+    width = max(map(_place, columns), default=0)
+    _refuse_width(width, limits)
+    _refuse_area(last, width, limits)
+    return cells
+
+
+def _place(column: bytes) -> int:
+    """A column's number from 1 by its letters."""
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _refuse_width(width: int, limits: Limits) -> None:
+    if width > limits.columns:
+        raise RefusedError(Problem("too_many_columns", values={"number": width, "limit": limits.columns}))
+
+
+def _refuse_area(rows: int, width: int, limits: Limits) -> None:
+    if rows * width > limits.area:
+        values = {"rows": rows, "columns": width, "limit": limits.area}
+        raise RefusedError(Problem("scattered_cells", column=letters(width - 1), row=rows, values=values))
+
+
+def _refuse_other_documents(content: bytes, entries: dict[str, ZipInfo]) -> None:
+    """Texts and presentations of the same family, and workbooks with a password."""
+    kind = b"".join(_pieces(content, entries["mimetype"])) if "mimetype" in entries else SPREADSHEET
+    if SPREADSHEET not in kind:
+        raise RefusedError(Problem("other_kind", values={"kind": "OpenDocument"}))
+    manifest = entries.get("META-INF/manifest.xml")
+    if manifest and ENCRYPTED in b"".join(_pieces(content, manifest)):
+        raise RefusedError(Problem("locked"))
+
+
+def _refuse_repeats(text: bytes, limits: Limits) -> None:
+    """In an ODS file a cell and a row say how often they are repeated, which a few bytes can say of millions."""
+    rows = last = width = cells = 0
+    for row in ODS_ROW.finditer(text):
+        place = filled = there = 0
+        for attributes, closed in ODS_CELL.findall(row[2]):
+            times = _times(COLUMNS_REPEATED, attributes)
+            place += times
+            if not closed:
+                filled, there = place, there + times
+        times = _times(ROWS_REPEATED, row[1])
+        rows += times
+        if there:
+            last, width, cells = rows, max(width, filled), cells + there * times
+    if cells > limits.sheet_cells:
+        raise RefusedError(Problem("too_many_sheet_cells", values={"limit": limits.sheet_cells}))
+    _refuse_width(width, limits)
+    _refuse_area(last, width, limits)
+
+
+def _times(repeated: re.Pattern[bytes], attributes: bytes) -> int:
+    found = repeated.search(attributes)
+    return int(found[1]) if found else 1
