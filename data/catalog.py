@@ -54,19 +54,8 @@ LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 """Code in links and labels to the Babel locale and the value of `<html lang>`."""
 
 SHARED_FILES = (
-    "shared",
-    "regions",
-    "home",
-    "unknown",
-    "listed",
-    "columns",
-    "measures",
-    "compare",
-    "renamed",
-    "own",
-    *("shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed"),
-    "reading",
-)
+    "shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed", "own", "reading",
+)  # fmt: skip
 """Definition files that do not describe a dataset."""
 
 
@@ -259,7 +248,7 @@ def catalog() -> Catalog:
     return _in_use.get() or _of_visit() or published()
 
 
-_in_use: ContextVar[Catalog | None] = ContextVar("catalog in use", default=None)
+_in_use: ContextVar[Catalog | None] = ContextVar("catalog_in_use", default=None)
 
 
 def _of_visit() -> Catalog | None:

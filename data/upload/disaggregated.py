@@ -5,7 +5,6 @@ Case-level files come to the same, once they are summed up: `data.upload.summary
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +16,7 @@ import pyarrow as pa
 from data.catalog import published
 from data.schema import table_schema
 from data.upload.brought import Brought, dataset_of, view_of
+from data.upload.places import places
 from equity.vocabulary import NATION, OWN, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
 
 SOURCE = "file_source"
@@ -61,9 +61,11 @@ def brought_of(
     words : names in the rows that are not the reader's own, as each language says them.
     """
     rows = _complete(rows, file, synthetic)
-    places = _places(rows)
-    rows = rows.assign(**_located(rows, places))
-    settings = {code: name for name, code in places.items() if code not in published().vocabulary.places}
+    codes_of_settings = _settings_of(rows)
+    rows = rows.assign(**_located(rows, codes_of_settings))
+    settings = {
+        code: name for name, code in codes_of_settings.items() if code not in published().vocabulary.places
+    }
     indicators, codes = _indicators(rows, words)
     dimensions, groups = _dimensions(rows, digest, words)
     sources = _named(rows["source"], f"own-{digest}-source-")
@@ -160,39 +162,33 @@ def _units(rows: pd.DataFrame) -> dict[str, Label]:
     }
 
 
-def _places(rows: pd.DataFrame) -> dict[str, str]:
+def _settings_of(rows: pd.DataFrame) -> dict[str, str]:
     """The code of each setting: a province or the nation by its name, any other as a setting of its own."""
-    known = _region_names()
     names = dict.fromkeys(rows["setting"])
-    return {name: known.get(_plain(name)) or f"own-place-{place}" for place, name in enumerate(names, 1)}
+    known = _region_of(names)
+    return {name: known.get(name) or f"own-place-{place}" for place, name in enumerate(names, 1)}
 
 
-def _region_names() -> dict[str, str]:
-    regions = published().vocabulary.regions
-    names = {
-        _plain(each): code
-        for code, region in regions.items()
-        for each in (code, *region.label.values(), *region.full.values(), region.pinyin)
-        if each
-    }
-    return names | dict.fromkeys(("china", "chn", "中国", "全国"), NATION)
+def _region_of(names: Iterable[str]) -> dict[str, str]:
+    """The code of each name that is a province or the nation, whole."""
+    texts = pd.Series(list(dict.fromkeys(names)), dtype=object)
+    found = places(texts)
+    whole = found.codes.notna() & (found.reasons == "")
+    return dict(zip(texts[whole], found.codes[whole], strict=True))
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\s　]+", "", name).casefold()
-
-
-def _located(rows: pd.DataFrame, places: Mapping[str, str]) -> dict[str, Any]:
+def _located(rows: pd.DataFrame, settings: Mapping[str, str]) -> dict[str, Any]:
     """Where each row is of. A dimension whose groups are provinces becomes the places themselves."""
-    regions, names = published().vocabulary.regions, _region_names()
-    code = rows["setting"].map(places)
+    regions = published().vocabulary.regions
+    code = rows["setting"].map(settings)
     region = rows["region_code"].where(rows["region_code"] != "", code.where(code.isin(regions), ""))
     setting = code.where(~code.isin(regions), "")
     dimension, subgroup = rows["dimension"].copy(), rows["subgroup"].copy()
     for name in dimension.unique():
         here = dimension == name
-        found = subgroup[here].map(lambda each: names.get(_plain(each), ""))
-        if name != TOTAL and (found != "").mean() >= MOSTLY_PLACES:
+        known = _region_of(subgroup[here]) if name != TOTAL else {}
+        found = subgroup[here].map(lambda each, known=known: known.get(each, ""))
+        if known and (found != "").mean() >= MOSTLY_PLACES:
             placed = found.index[found != ""]
             region.loc[placed], setting.loc[placed] = found[placed], ""
             dimension.loc[placed], subgroup.loc[placed] = TOTAL, TOTAL
