@@ -129,6 +129,7 @@ class Catalog:
         """The words of the views that compare any figure, as declared."""
         return self._optional("compare")
 
+    @cached_property
     def reading(self) -> Mapping[str, Any]:
         """The words by which files of readers say numbers, dates and places, as declared."""
         return self._optional("reading")
