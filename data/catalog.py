@@ -46,6 +46,7 @@ from equity.vocabulary import (
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locales"
+DEFINITIONS = ROOT / "data" / "definitions"
 MARK = ROOT / "pages" / "static" / "mark.png"
 FONTS = ROOT / "pages" / "static" / "fonts"
 TEMPLATES = ROOT / "components" / "export" / "typst"
@@ -55,6 +56,7 @@ LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 
 SHARED_FILES = (
     "shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed", "own", "reading",
+    "headings",
 )  # fmt: skip
 """Definition files that do not describe a dataset."""
 
@@ -133,6 +135,11 @@ class Catalog:
     def reading(self) -> Mapping[str, Any]:
         """The words by which files of readers say numbers, dates and places, as declared."""
         return self._optional("reading")
+
+    @cached_property
+    def headings(self) -> Mapping[str, Any]:
+        """What readers call the columns of their files; the project's own words in a folder that declares none."""
+        return self._optional("headings") or read_toml(DEFINITIONS / "headings.toml")
 
     def _optional(self, stem: str) -> Mapping[str, Any]:
         file = self.definitions / f"{stem}.toml"

@@ -213,6 +213,14 @@ MEASURE = {
     "applies": LABEL,
     "source": str,
 }
+HEADING = {
+    "names": [str, ...],
+    "label?": LABEL,
+    "need?": str,
+    "kind?": str,
+    "role?": str,
+    "example?": [str, ...],
+}
 TABLE = {"label": LABEL, "columns?": {"*": LABEL}, "attributes?": {"*": LABEL}}
 SHAPES: dict[str, dict[str, Any]] = {
     "shared": SHARED_TABLES,
@@ -227,6 +235,14 @@ SHAPES: dict[str, dict[str, Any]] = {
     "listed": {"listed?": [{"dataset": str, "indicators": [str, ...], "reason": LABEL}]},
     "columns": {"columns": {"*": LABEL}, "tables": {"*": TABLE}},
     "measures": {"measures": {"*": MEASURE}},
+    "headings": {
+        "template": {"*": HEADING},
+        "cases": {"*": HEADING},
+        "personal": {"*": [str, ...]},
+        "signs": {"*": object},
+        "cells": {"*": [str, ...]},
+        "examples": {"footnote": LABEL},
+    },
     "compare": {"question": LABEL, "how_to_read": LABEL},
     "own": {
         **dict.fromkeys(("title", "lead", "source", "synthetic", "synthetic_note"), LABEL),

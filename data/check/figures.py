@@ -24,7 +24,7 @@ def figure_problems(reviewed: Reviewed) -> Iterator[Problem]:
     for facts in readable:
         yield from row_problems(facts)
         yield from _figures_twice(facts)
-        yield from _subgroups_out_of_order(facts)
+        yield from subgroups_out_of_order(facts)
     yield from _same_as_problems(readable)
 
 
@@ -39,7 +39,7 @@ def _figures_twice(facts: Facts) -> Iterator[Problem]:
         first.setdefault(identity, index)
 
 
-def _subgroups_out_of_order(facts: Facts) -> Iterator[Problem]:
+def subgroups_out_of_order(facts: Facts) -> Iterator[Problem]:
     """Where an indicator declares `ordered_subgroups`, no figure is below one that stands before it."""
     shared = [column for column in IDENTITY if column not in ("dimension", "subgroup")]
     compared: dict[tuple[str, ...], list[tuple[int, Decimal, int]]] = defaultdict(list)

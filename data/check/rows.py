@@ -41,7 +41,7 @@ def row_problems(facts: Facts) -> Iterator[Problem]:
 
 def _codes_known(facts: Facts) -> Iterator[Problem]:
     """Every code is declared; columns of several codes are judged code by code."""
-    known = _known_codes(facts)
+    known = known_codes(facts)
     for index, row in enumerate(facts.rows):
         for column, (rule, codes) in known.items():
             for code in row[column].split(";") if column in LISTS else [row[column]]:
@@ -49,7 +49,7 @@ def _codes_known(facts: Facts) -> Iterator[Problem]:
                     yield facts.sheet.problem(index, column, rule, code, nearest=nearest(code, codes))
 
 
-def _known_codes(facts: Facts) -> Mapping[str, tuple[str, Iterable[str]]]:
+def known_codes(facts: Facts) -> Mapping[str, tuple[str, Iterable[str]]]:
     """Column to the rule that an unknown code breaks, and the codes that are known."""
     declared, groups = facts.reviewed, facts.reviewed.groups
     own = {name: ("unknown_subgroup", {TOTAL, *groups.get(name, ())}) for name in facts.dataset.own_columns}
@@ -70,7 +70,7 @@ def _known_codes(facts: Facts) -> Mapping[str, tuple[str, Iterable[str]]]:
     }
 
 
-def _values_stated(facts: Facts) -> Iterator[Problem]:
+def values_stated(facts: Facts) -> Iterator[Problem]:
     """Required cells are filled, marks are 1 or blank, a footnote is in both languages."""
     for index, row in enumerate(facts.rows):
         yield from (
@@ -84,7 +84,7 @@ def _values_stated(facts: Facts) -> Iterator[Problem]:
             yield facts.sheet.problem(index, column, "missing_language", "", key=column)
 
 
-def _groups_known(facts: Facts) -> Iterator[Problem]:
+def groups_known(facts: Facts) -> Iterator[Problem]:
     """A subgroup belongs to its dimension, and a dimension never repeats a column."""
     for index, row in enumerate(facts.rows):
         for column, group in (("dimension", "subgroup"), ("attribute_dimension", "attribute")):
@@ -130,7 +130,7 @@ def _numbers_possible(facts: Facts) -> Iterator[Problem]:
                 yield facts.sheet.problem(index, column, "outside_interval", estimate=row["estimate"])
 
 
-def _periods_possible(facts: Facts) -> Iterator[Problem]:
+def periods_possible(facts: Facts) -> Iterator[Problem]:
     """Periods exist, in order, from 1949 to the release; only projections lie later."""
     released = facts.reviewed.released
     for index, row in enumerate(facts.rows):
@@ -151,9 +151,9 @@ def _periods_possible(facts: Facts) -> Iterator[Problem]:
 
 RULES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     _codes_known,
-    _values_stated,
-    _groups_known,
+    values_stated,
+    groups_known,
     _numbers_plain,
     _numbers_possible,
-    _periods_possible,
+    periods_possible,
 )

@@ -1,0 +1,110 @@
+"""The rules of tables with parts chosen for their columns: one case a row, or one group a row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data.catalog import Catalog
+from data.upload.cells import (
+    example_rows,
+    read_dates,
+    read_numbers,
+    read_places,
+    read_texts,
+)
+from data.upload.findings import Findings
+from data.upload.personal import personal_columns
+from data.upload.recognition import CASES, ROLES, Recognition, plain
+
+NUMBERED = ("outcome", "order", "weight")
+"""Parts that are numbers."""
+DESIGN = ("weight", "cluster", "stratum")
+"""Parts that say how cases were drawn: no case can be without them."""
+OPTIONAL = ("order", "group")
+"""Parts that a row may lack and still be counted elsewhere."""
+
+BEYOND = 10
+"""How many times its goal a campaign may raise before it is worth a look."""
+
+
+def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) -> pd.DataFrame:
+    """The table under the reader's own headings, columns with a part typed for it."""
+    roles = {name: getattr(recognition.roles, name) for name in ROLES}
+    chosen = {name: heading for name, heading in roles.items() if heading}
+    if not roles["outcome"]:
+        findings.say("no_outcome")
+    for heading in sorted(set(chosen.values()) - set(findings.sheet.cells.columns)):
+        findings.say("missing_column", heading)
+    chosen = {name: heading for name, heading in chosen.items() if heading in findings.sheet.cells}
+    cases = recognition.kind == CASES
+    for name in ("region", "group"):
+        if name in chosen:
+            findings.add("total_row", _totals(findings, chosen[name], where), chosen[name])
+    typed: dict[str, np.ndarray] = {}
+    for name, heading in chosen.items():
+        if heading not in typed:
+            typed[heading] = _read(findings, name, heading, cases, where)
+        empty = pd.isna(typed[heading]) & ~findings.told(heading)
+        if name in DESIGN or not (cases or name in OPTIONAL):
+            findings.add("missing_value", empty, heading)
+        elif name != "group":
+            findings.add("empty_cell", empty, heading, serious=False)
+    if "weight" in chosen:
+        findings.add("negative", typed[chosen["weight"]] < 0, chosen["weight"])
+    _further(findings, recognition, typed, where)
+    _repeated(findings, recognition, cases)
+    return pd.DataFrame(typed, index=range(len(findings.sheet.cells)))
+
+
+def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catalog) -> np.ndarray:
+    """A column by its part. A row whose outcome or design cannot be read is set aside, in a table of groups any row."""
+    if name in NUMBERED:
+        return read_numbers(findings, heading, serious=name != "order")
+    if name == "period":
+        return read_dates(findings, heading, serious=not cases)
+    if name == "region":
+        return read_places(findings, heading, where, serious=not cases, but=_totals(findings, heading, where))
+    return read_texts(findings, heading)
+
+
+def _totals(findings: Findings, heading: str, where: Catalog) -> np.ndarray:
+    """Rows that sum up others, which no group may contain as well."""
+    words = {plain(each) for each in where.headings["cells"]["totals"]}
+    codes, distinct = pd.factorize(findings.sheet.cells[heading])
+    said = np.array([isinstance(each, str) and plain(each) in words for each in distinct], dtype=bool)
+    return np.append(said, False)[codes]
+
+
+def _further(
+    findings: Findings, recognition: Recognition, typed: dict[str, np.ndarray], where: Catalog
+) -> None:
+    """Columns that are known by name and have no part: goals, dates, codes of cases."""
+    for name, entry in where.headings["cases"].items():
+        heading = recognition.columns.get(name)
+        if heading is None or heading not in findings.sheet.cells:
+            continue
+        if entry.get("kind") == "number" and heading not in typed:
+            typed[heading] = read_numbers(findings, heading, serious=False)
+        if name == "case":
+            findings.add("example_row", example_rows(findings.sheet.cells[heading], where), heading)
+    goal, raised = (recognition.columns.get(name, "") for name in ("goal", "raised"))
+    if goal in typed and raised in typed and typed[raised].dtype == float:
+        far = (typed[raised] > BEYOND * typed[goal]) & (typed[goal] > 0)
+        findings.add("far_beyond_goal", far, raised, serious=False, goal=typed[goal])
+
+
+def _repeated(findings: Findings, recognition: Recognition, cases: bool) -> None:
+    """Rows that say the same as one before. Of cases without a code two may well be alike."""
+    cells = findings.sheet.cells.reset_index(drop=True).astype(object)
+    links = [name for name, reason in personal_columns(findings.sheet).items() if reason == "link"]
+    content = [name for name in cells if name not in links]
+    code = recognition.columns.get("case", "") in content
+    groups = cells.groupby(content, dropna=False, sort=False).ngroup() if content else pd.Series(cells.index)
+    first = pd.Series(groups.index, index=groups).groupby(level=0).first()
+    other = (
+        findings.sheet.cells.index.to_numpy()[first.loc[groups].to_numpy()] if len(cells) else np.array([])
+    )
+    again = groups.duplicated().to_numpy()
+    certain = code or not cases
+    findings.add("repeated_row" if certain else "repeated_case", again, serious=certain, other=other)

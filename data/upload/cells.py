@@ -1,0 +1,178 @@
+"""Columns of a reader's table read as texts, numbers, marks, dates and places; whatever cannot be read is found.
+
+Each reader returns an array as long as the sheet, with `None` or NaN where a cell is empty or unreadable. A cell that
+is written otherwise than it should be and can be read all the same is used, and noted as a change to make.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from data.catalog import Catalog
+from data.upload.findings import Findings, by_value, written
+from data.upload.places import places
+from data.upload.problems import WORTH_KNOWING
+from data.upload.recognition import plain
+from data.upload.values import Numbers, dates, numbers
+
+PLAIN_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+SHARES = ("%", "\u2030")
+"""Units that change what a number says beside one without them."""
+WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+"""Digits and Latin letters in full width: told from others by their form alone."""
+
+
+def read_texts(findings: Findings, heading: str) -> np.ndarray:
+    """Texts without spaces at their ends, their digits and Latin letters in half width; empty ones are None."""
+    column = findings.sheet.cells[heading]
+    texts = by_value(column, lambda cells: cells.map(_tidy)).to_numpy(dtype=object)
+    printed = by_value(column, lambda cells: cells.map(written)).to_numpy(dtype=object)
+    stated = np.array([each is not None for each in texts], dtype=bool)
+    findings.mend("untidy", stated & (texts != printed), heading, texts)
+    return texts
+
+
+def _tidy(value: object) -> str | None:
+    text = WIDE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), written(value))
+    return text.strip().strip("\u200b\ufeff") or None
+
+
+def read_numbers(findings: Findings, heading: str, *, serious: bool = True) -> np.ndarray:
+    """Numbers, however written; a cell that is none is a problem, serious or not."""
+    column = findings.sheet.cells[heading]
+    if pd.api.types.is_bool_dtype(column):
+        column = column.astype(object)
+    read = numbers(column)
+    values, reasons = read.values.to_numpy(dtype=float), read.reasons.to_numpy(dtype=object)
+    suggested = pd.to_numeric(read.suggestions, errors="coerce").to_numpy(dtype=float)
+    values = np.where(np.isnan(values), suggested, values)
+    one_unit = _one_unit(findings, heading, read)
+    if not pd.api.types.is_numeric_dtype(column):
+        otherwise = (
+            by_value(column, lambda cells: cells.map(_is_no_plain_number)).fillna(False).to_numpy(dtype=bool)
+        )
+        plainly = otherwise & (reasons == "") & ~np.isnan(values)
+        if one_unit:
+            findings.mend("written_number", plainly, heading, values)
+        else:
+            findings.add("written_number", plainly, heading, suggestion=_texts(values), serious=False)
+    _tell(findings, heading, reasons, values, serious)
+    return values
+
+
+def _is_no_plain_number(value: object) -> bool:
+    return isinstance(value, str) and not PLAIN_NUMBER.fullmatch(value)
+
+
+def _one_unit(findings: Findings, heading: str, read: Numbers) -> bool:
+    """Whether the numbers of a column are of one unit; else it is told which there are."""
+    units = {str(each) for each in read.units[read.values.notna()].unique()}
+    one = len(units - {""}) < 2 and not (units & set(SHARES) and "" in units)
+    if not one:
+        findings.say("mixed_units", heading, serious=False, units=tuple(sorted(units - {""})))
+    return one
+
+
+def _tell(
+    findings: Findings, heading: str, reasons: np.ndarray, values: np.ndarray, serious: bool, **told: object
+) -> None:
+    """The reasons that come with what was read: with a value it can be rewritten, without one it cannot."""
+    stated = ~pd.isna(values)
+    for rule in sorted(set(reasons) - {""}):
+        grave = serious and rule not in WORTH_KNOWING
+        findings.mend(rule, (reasons == rule) & stated, heading, values, serious=grave, date=values)
+        findings.add(rule, (reasons == rule) & ~stated, heading, serious=grave, **told)
+
+
+def read_marks(findings: Findings, heading: str, where: Catalog) -> np.ndarray:
+    """1 or 0, also where it is written as yes or no; anything else is a serious problem."""
+    column = findings.sheet.cells[heading]
+    words = {
+        plain(word): float(mark)
+        for mark, name in ((1, "yes"), (0, "no"))
+        for word in where.headings["cells"][name]
+    }
+    codes, distinct = pd.factorize(column)
+    texts = [written(each).strip() for each in distinct]
+    marks = np.array([words.get(plain(each), np.nan) if each else np.nan for each in texts], dtype=float)
+    otherwise = np.array([each not in ("", "0", "1") for each in texts], dtype=bool)
+    values = _spread(marks, codes, np.nan)
+    findings.mend("written_mark", _spread(otherwise & ~np.isnan(marks), codes, False), heading, values)
+    findings.add("not_a_mark", _spread(otherwise & np.isnan(marks), codes, False), heading)
+    return values
+
+
+def read_dates(findings: Findings, heading: str, *, serious: bool = True, free: bool = False) -> np.ndarray:
+    """Dates in ISO form (`2019`, `2019-09`, `2019-09-25`), of a range its last; `free` keeps what else may sort."""
+    column = findings.sheet.cells[heading]
+    start, end, told = dates(column)
+    ranged = (start != end).to_numpy() & end.notna().to_numpy()
+    printed = by_value(column, lambda cells: cells.map(lambda cell: written(cell).strip() or None)).to_numpy(
+        dtype=object
+    )
+    values = np.where(end.notna(), end.to_numpy(dtype=object), None)
+    reasons = told.to_numpy(dtype=object)
+    if free:
+        values = np.where(pd.isna(values) | ranged, printed, values)
+        reasons = np.where(np.isin(reasons, sorted(WORTH_KNOWING)), reasons, "")
+    plainly = (reasons == "") & ~pd.isna(values) & ~ranged
+    findings.mend("written_date", plainly & (values != printed), heading, values)
+    _tell(findings, heading, reasons, values, serious)
+    return values
+
+
+def read_places(
+    findings: Findings, heading: str, where: Catalog, *, serious: bool = True, but: np.ndarray | None = None
+) -> np.ndarray:
+    """Codes of GB/T 2260; a place that is not known is a problem, serious or not, `but` in these rows."""
+    column = findings.sheet.cells[heading]
+    codes, told, nearest = places(column)
+    values = np.where(codes.notna(), codes.to_numpy(dtype=object), None)
+    reasons = told.to_numpy(dtype=object)
+    reasons = reasons if but is None else np.where(but, "", reasons)
+    printed = by_value(column, lambda cells: cells.map(written)).to_numpy(dtype=object)
+    findings.mend("written_place", (reasons == "") & ~pd.isna(values) & (values != printed), heading, values)
+    near = nearest.where(nearest != "").dropna().drop_duplicates()
+    labels = {code: where.vocabulary.regions[code].label for code in near}
+    names = {code: f"{label['en']} {label['zh']} {code}" for code, label in labels.items()}
+    told_near = nearest.astype(object).map(lambda code: names.get(code, "")).to_numpy(dtype=object)
+    reasons = np.where((reasons == "unknown_place") & (told_near != ""), "unknown_place_near", reasons)
+    _tell(findings, heading, reasons, values, serious, nearest=told_near)
+    return values
+
+
+def within(
+    findings: Findings,
+    heading: str,
+    numbers: np.ndarray,
+    here: np.ndarray,
+    least: float | None,
+    most: float | None,
+) -> None:
+    """Whether the numbers of some rows lie within what an indicator can be; `None` is no bound."""
+    if least is not None:
+        findings.add("below_minimum", here & (numbers < least), heading, low=least)
+    if most is not None:
+        findings.add("above_maximum", here & (numbers > most), heading, high=most)
+
+
+def example_rows(texts: np.ndarray | pd.Series, where: Catalog) -> np.ndarray:
+    """Whether a text says that its row is an example, as the rows of the templates do."""
+    words = where.headings["cells"]["examples"]
+    codes, distinct = pd.factorize(pd.Series(texts))
+    said = np.array([all(word in str(each) for word in words) for each in distinct], dtype=bool)
+    return _spread(said, codes, False)
+
+
+def _texts(values: np.ndarray) -> np.ndarray:
+    """Values as they would be typed."""
+    return by_value(pd.Series(values), lambda cells: cells.map(written)).fillna("").to_numpy(dtype=object)
+
+
+def _spread(answers: np.ndarray, codes: np.ndarray, empty: object) -> np.ndarray:
+    """What holds for each distinct cell, for each cell of the column."""
+    return np.append(answers, np.array([empty], dtype=answers.dtype))[codes]

@@ -1,0 +1,186 @@
+"""What is found while a table is examined: problems by row, rows set aside, and changes that mend cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from data.upload.problems import APART, Problem, shortened
+from data.upload.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows with the same thing wrong. Whatever differs by row is an array as long as `rows`."""
+
+    rule: str
+    rows: np.ndarray
+    """Positions, from 0, in the order of the sheet."""
+    column: str
+    written: Sequence[object]
+    suggestion: Sequence[str] | None
+    serious: bool
+    values: Mapping[str, object]
+
+
+@dataclass
+class Findings:
+    """Everything found in one table so far. Positions are counted from 0; problems name the row that a reader sees."""
+
+    sheet: Sheet
+    found: list[Found] = field(default_factory=list)
+    general: list[Problem] = field(default_factory=list)
+    """About a column or the whole sheet."""
+    changed: list[pd.DataFrame] = field(default_factory=list)
+    reasons: np.ndarray = field(init=False)
+    """For each row the rule it is set aside for, empty where it is used."""
+    beyond: np.ndarray = field(init=False)
+    """Whether a row is set aside for something that only a person can put right."""
+
+    def __post_init__(self) -> None:
+        self.reasons = np.full(len(self.sheet.cells), "", dtype=object)
+        self.beyond = np.zeros(len(self.reasons), dtype=bool)
+
+    def add(
+        self,
+        rule: str,
+        where: np.ndarray,
+        column: str = "",
+        *,
+        suggestion: Sequence[str] | None = None,
+        serious: bool = True,
+        **values: object,
+    ) -> None:
+        """Note `rule` of the rows where a mask is true, and set them aside if it is serious.
+
+        `suggestion` and any sequence in `values` (an array, not a tuple) are given for every row of the sheet.
+        """
+        rows = np.flatnonzero(where)
+        if not len(rows):
+            return
+        cells = self.sheet.cells
+        written = cells[column].to_numpy(dtype=object)[rows] if column in cells else np.full(len(rows), "")
+        chosen = None if suggestion is None else np.asarray(suggestion, dtype=object)[rows]
+        told = {name: each[rows] if isinstance(each, np.ndarray) else each for name, each in values.items()}
+        self.found.append(Found(rule, rows, column, written, chosen, serious, told))
+        if serious:
+            free = rows[self.reasons[rows] == ""]
+            self.reasons[free] = rule
+            self.beyond[rows] |= suggestion is None
+
+    def mend(
+        self,
+        rule: str,
+        where: np.ndarray,
+        column: str,
+        new: Sequence[object],
+        *,
+        serious: bool = False,
+        **values: object,
+    ) -> None:
+        """Note cells that are written otherwise than they should be and can be rewritten.
+
+        They are read all the same, unless it is `serious` and the reader must say so first.
+        """
+        rows = np.flatnonzero(where)
+        if not len(rows):
+            return
+        texts = np.asarray([written(each) for each in np.asarray(new, dtype=object)[rows]], dtype=object)
+        whole = np.full(len(where), "", dtype=object)
+        whole[rows] = texts
+        self.add(rule, where, column, suggestion=whole, serious=serious, **values)
+        frame = {"row": rows, "column": column, "old": self.found[-1].written, "new": texts, "rule": rule}
+        self.changed.append(pd.DataFrame(frame))
+
+    def say(
+        self, rule: str, column: str = "", *, suggestion: str = "", serious: bool = True, **values: object
+    ) -> None:
+        """Note something about a column or the whole sheet; a serious one sets every row aside."""
+        self.general.append(
+            Problem(rule, self.sheet.name, None, column, "", values, suggestion, serious=serious)
+        )
+        if serious:
+            self.beyond[:] = True
+            self.reasons[self.reasons == ""] = rule
+
+    def told(self, column: str) -> np.ndarray:
+        """Whether anything has been said of a row's cell in this column, beyond how it is written."""
+        mask = np.zeros(len(self.reasons), dtype=bool)
+        for each in self.found:
+            if each.column == column and each.suggestion is None:
+                mask[each.rows] = True
+        return mask
+
+    @property
+    def used(self) -> np.ndarray:
+        """Whether each row is used."""
+        return self.reasons == ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All of it, what is about the sheet first, then row by row. What breaks one rule in one column again and again is
+        told in one line from the 201st row on, with a count."""
+        by_kind: dict[tuple[str, str], list[Found]] = {}
+        for each in self.found:
+            by_kind.setdefault((each.rule, each.column), []).append(each)
+        lines = [line for kind in by_kind.values() for line in self._lines(kind)]
+        return (*self.general, *(line for _, line in sorted(lines, key=lambda each: each[0])))
+
+    def _lines(self, kind: list[Found]) -> list[tuple[int, Problem]]:
+        """The problems of one rule in one column, each with the position of its row."""
+        lines = [(each, place) for each in kind for place in range(min(len(each.rows), APART + 1))]
+        lines.sort(key=lambda line: line[0].rows[line[1]])
+        folded = sum(len(each.rows) for each in kind) - APART
+        apart = [self._line(*line) for line in lines[:APART]]
+        return [*apart, self._line(*lines[APART], folded)] if folded > 0 else apart
+
+    def _line(self, each: Found, place: int, count: int = 1) -> tuple[int, Problem]:
+        position = int(each.rows[place])
+        values = {
+            name: one[place : place + 1].tolist()[0] if isinstance(one, np.ndarray) else one
+            for name, one in each.values.items()
+        }
+        problem = Problem(
+            each.rule,
+            self.sheet.name,
+            int(self.sheet.cells.index[position]),
+            each.column,
+            shortened(written(each.written[place])),
+            values,
+            str(each.suggestion[place]) if each.suggestion is not None else "",
+            count,
+            each.serious,
+        )
+        return position, problem
+
+    def changes(self) -> pd.DataFrame:
+        """Every cell that can be rewritten: row (position), column, old, new, rule."""
+        columns = ["row", "column", "old", "new", "rule"]
+        return pd.concat(self.changed, ignore_index=True) if self.changed else pd.DataFrame(columns=columns)
+
+
+def by_value(column: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """What `read` makes of a column, asked once for each distinct cell; empty cells stay empty."""
+    codes, distinct = pd.factorize(column)
+    answers = read(pd.Series(distinct, dtype=object)).to_numpy(dtype=object)
+    answers = np.append(answers, np.array([None], dtype=object))
+    return pd.Series(answers[codes], index=column.index, dtype=object)
+
+
+def written(value: object) -> str:
+    """A cell as text, as one would type it: whole numbers without a point, days without a time."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return str(int(value))
+    if isinstance(value, (float, np.floating)):
+        return (
+            format(Decimal(repr(float(value))), "f").removesuffix(".0") if np.isfinite(value) else str(value)
+        )
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,41 @@
+"""The mended copy of a reader's table: every cell written as it should be, with a log of each change."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.upload.doctor import Report
+from data.upload.findings import written
+from data.upload.sheets import Sheet
+
+LOG = ("sheet", "row", "column", "old", "new", "rule")
+HEADING = "other_heading"
+"""The rule of a heading that was written otherwise."""
+TEXTS = ("untidy", "written_date", "written_place", "excel_serial", "place_within")
+"""Rules that mend a text; all others mend a number."""
+
+
+def mended(sheet: Sheet, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows that can be used, with cells and headings as they should be, and the log of all changes.
+
+    What cannot be mended is left out: `left_out`, for a second sheet. The copy passes the doctor: none of its rows is
+    set aside. The log has the columns `LOG`; `row` is empty for a heading.
+    """
+    rows = report.used.index.union(report.mendable)
+    copy = sheet.cells[sheet.cells.index.isin(rows)].astype(object)
+    changes = report.changes[report.changes["row"].isin(rows)]
+    for (column, rule), group in changes.groupby(["column", "rule"], sort=False):
+        new = group["new"] if rule in TEXTS else pd.to_numeric(group["new"])
+        copy.loc[group["row"], column] = new.to_numpy(dtype=object)
+    old, new = list(report.headings), list(report.headings.values())
+    headings = pd.DataFrame(
+        {"row": None, "column": old, "old": old, "new": new, "rule": HEADING}, dtype=object
+    )
+    cells = changes.assign(old=changes["old"].map(written)).astype(object)
+    log = pd.concat([headings, cells], ignore_index=True).assign(sheet=sheet.name)
+    return copy.rename(columns=dict(report.headings)), log[list(LOG)]
+
+
+def left_out(report: Report) -> pd.DataFrame:
+    """The rows that the mended copy does not hold, as found, each with the reason."""
+    return report.aside.drop(index=report.mendable)

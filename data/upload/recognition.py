@@ -1,0 +1,244 @@
+"""What kind of file a reader brings, told by its headings and cells, and which column plays which part."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+
+import pandas as pd
+
+from data.catalog import Catalog, catalog
+from data.schema import DERIVED, REQUIRED, fact_columns
+from data.upload.places import places
+from data.upload.sheets import Sheet
+from data.upload.values import dates, numbers
+from equity.vocabulary import Dataset
+
+TEMPLATE = "template"
+CASES = "cases"
+TABLE = "table"
+DATASET = "dataset:"
+"""Kinds of files; the last is followed by the id of a dataset."""
+
+DISTINCTIVE = (
+    "indicator_abbr", "indicator_name", "favourable_indicator", "indicator_scale", "ordered_dimension",
+    "subgroup_order", "reference_subgroup",
+)  # fmt: skip
+"""Columns that no table but one made after the template has."""
+ENOUGH = 2
+"""Of the distinctive columns, how many must be there for a file to be told by them."""
+
+SAMPLE = 2_000
+"""How many cells of a column are read to guess what it holds."""
+MOSTLY = 0.8
+"""The share of its cells that a column is named for."""
+SOME = 0.3
+"""The share that is enough for a column whose heading says what it holds."""
+FEW = 50
+"""The most groups that a column divides rows into; columns of more are taken for names."""
+MANY_ROWS = 200
+"""From here on, rows whose groups come again and again are taken for cases."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Which column plays which part in a table of cases or groups: headings, empty where none does."""
+
+    outcome: str = ""
+    group: str = ""
+    order: str = ""
+    """What cases are ranked by, the most disadvantaged first."""
+    weight: str = ""
+    region: str = ""
+    period: str = ""
+    cluster: str = ""
+    stratum: str = ""
+
+
+ROLES = tuple(each.name for each in fields(Roles))
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a table was recognised as."""
+
+    kind: str
+    """`template`, `dataset:<id>`, `cases` or `table`."""
+    roles: Roles = Roles()
+    """Guessed for cases and tables; the reader may change them."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The name that the project has for a column → the reader's heading."""
+    unknown: tuple[str, ...] = ()
+    """Headings that nothing is known of: kept, and not used."""
+
+    @property
+    def dataset(self) -> str:
+        """The id of the dataset whose columns the table has; empty for any other kind."""
+        return self.kind.removeprefix(DATASET) if self.kind.startswith(DATASET) else ""
+
+    @property
+    def has_schema(self) -> bool:
+        """Whether its columns have names of their own, rather than parts that a reader gives them."""
+        return self.kind == TEMPLATE or bool(self.dataset)
+
+
+def recognise(sheet: Sheet, where: Catalog | None = None) -> Recognition:
+    """The kind of a table, with a guess of every column's part. Nothing is refused: what is nothing else is a table."""
+    where = where or catalog()
+    headings = [str(each) for each in sheet.cells.columns]
+    found = matched(headings, {name: (name,) for name in _columns_of_datasets(where)})
+    if dataset := _dataset(sheet, found, where):
+        known = {*fact_columns(dataset.own_columns), *DERIVED}
+        return _recognition(
+            DATASET + dataset.id, {name: found[name] for name in found if name in known}, headings
+        )
+    found = matched(headings, names_of(where, "template"))
+    if "estimate" in found and sum(name in found for name in DISTINCTIVE) >= ENOUGH:
+        return _recognition(TEMPLATE, found, headings)
+    found = matched(headings, names_of(where, "cases"))
+    roles = _guess(sheet, found, where)
+    parts = {getattr(roles, name) for name in ROLES}
+    unknown = tuple(each for each in headings if each not in parts and each not in found.values())
+    return Recognition(_cases_or_table(sheet, found, roles), roles, found, unknown)
+
+
+def plain(heading: object) -> str:
+    """A heading without case, spaces, signs, width and what stands in brackets, to be compared."""
+    text = unicodedata.normalize("NFKC", str(heading)).casefold()
+    return re.sub(r"[\W_]+", "", re.sub(r"\(.*?\)|\[.*?\]", "", text)) or re.sub(r"[\W_]+", "", text)
+
+
+def matched(headings: Iterable[str], names: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Known name → the heading that says it. The first way of saying it goes first; no heading is taken twice.
+
+    A heading of two rows (`Funds / Raised`) is compared as a whole, then by its last and its first row.
+    """
+    headings = list(headings)
+    ways = [{plain(each): each for each in reversed(headings)}]
+    for part in (-1, 0):
+        ways.append({plain(each.split(" / ")[part]): each for each in reversed(headings) if " / " in each})
+    found: dict[str, str] = {}
+    for written in ways:
+        for name, said in names.items():
+            taken = set(found.values())
+            heading = next(
+                (written[key] for key in map(plain, said) if written.get(key, "") not in taken | {""}), ""
+            )
+            if heading and name not in found:
+                found[name] = heading
+    return found
+
+
+def names_of(where: Catalog, part: str) -> dict[str, list[str]]:
+    """Column → what readers call it, of the `template` or of `cases`."""
+    return {name: entry["names"] for name, entry in where.headings[part].items()}
+
+
+def _recognition(kind: str, found: Mapping[str, str], headings: list[str]) -> Recognition:
+    return Recognition(kind, Roles(), found, tuple(each for each in headings if each not in found.values()))
+
+
+def _columns_of_datasets(where: Catalog) -> list[str]:
+    own = [fact_columns(each.own_columns) for each in where.vocabulary.datasets.values()]
+    return list(dict.fromkeys(name for columns in (*own, DERIVED) for name in columns))
+
+
+def _dataset(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Dataset | None:
+    """The dataset whose columns a table has: the one that knows most of its indicators, else has most of its columns."""
+    if not set(REQUIRED[:2]) <= set(found) or not set(found) & {"source_id", "region_code", "period_start"}:
+        return None
+    told = sheet.cells[found["indicator"]].dropna().astype(str).str.strip()
+
+    def likeness(dataset: Dataset) -> tuple[int, int]:
+        return int(told.isin(list(dataset.indicators)).sum()), sum(
+            name in found for name in dataset.own_columns
+        )
+
+    best = max(where.vocabulary.datasets.values(), key=likeness)
+    return best if any(likeness(best)) else None
+
+
+def _guess(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Roles:
+    """Parts by name first, then by what the cells hold."""
+    entries = where.headings["cases"]
+    content = {heading: _content(sheet.cells[heading]) for heading in map(str, sheet.cells.columns)}
+    roles = Roles()
+    for name, heading in found.items():
+        role, kind = entries[name].get("role", ""), entries[name].get("kind", "")
+        if role and not getattr(roles, role) and content[heading].may_be(kind):
+            roles = replace(roles, **{role: heading})
+    free = [
+        each for each in content if each not in {getattr(roles, name) for name in ROLES} | set(found.values())
+    ]
+    for role in ("region", "period", "outcome", "group"):
+        fitting = [each for each in free if content[each].suits(role, len(sheet.cells))]
+        if fitting and not getattr(roles, role):
+            chosen = (
+                max(fitting, key=lambda each: content[each].distinct) if role == "outcome" else fitting[0]
+            )
+            roles = replace(roles, **{role: chosen})
+            free.remove(chosen)
+    return roles
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a column holds, by a sample of its cells: shares of them, and how many are distinct."""
+
+    filled: int
+    distinct: int
+    as_number: float
+    as_date: float
+    as_place: float
+    counting: bool
+    """Whether it numbers the rows."""
+
+    def may_be(self, kind: str) -> bool:
+        """Whether a column that is called so can be what it is called; an empty one can be anything."""
+        share = {"number": self.as_number, "date": max(self.as_date, self.as_number), "place": self.as_place}
+        return not self.filled or share.get(kind, 1) >= SOME
+
+    def suits(self, role: str, rows: int) -> bool:
+        """Whether a column of an unknown name can play a part by what it holds alone."""
+        if not self.filled:
+            return False
+        if role == "region":
+            return self.as_place >= MOSTLY
+        if role == "period":
+            return self.as_date >= MOSTLY and self.as_number < MOSTLY
+        if role == "outcome":
+            return self.as_number >= MOSTLY and not self.counting
+        few = 1 < self.distinct <= FEW and self.distinct <= max(rows / 2, 2)
+        return self.as_number < MOSTLY and few
+
+
+def _content(column: pd.Series) -> _Content:
+    filled = column.dropna()
+    sample = filled.iloc[:: max(1, len(filled) // SAMPLE)].head(SAMPLE)
+    if sample.empty:
+        return _Content(0, 0, 0, 0, 0, False)
+    read, reasons, *_ = numbers(sample)
+    stated = (read.notna() | (reasons != "")).sum()  # signs such as … say that nothing is known
+    steps = read.diff().dropna()
+    counting = len(sample) > 2 and bool((steps == steps.iloc[0]).all()) if len(steps) else False
+    codes = places(sample).codes
+    return _Content(
+        filled=len(filled),
+        distinct=sample.astype(str).nunique(),
+        as_number=float(read.notna().sum() / stated) if stated else 0,
+        as_date=float(dates(sample).start.notna().mean()),
+        as_place=float(codes.notna().mean()),
+        counting=counting and steps.iloc[0] > 0,
+    )
+
+
+def _cases_or_table(sheet: Sheet, found: Mapping[str, str], roles: Roles) -> str:
+    """Cases: their design or their own code is told, or their groups come again and again."""
+    if roles.cluster or roles.stratum or roles.weight or {"raised", "goal"} <= set(found):
+        return CASES
+    groups = [each for each in (roles.group, roles.region, roles.period) if each]
+    repeated = bool(groups) and sheet.cells.duplicated(subset=groups).mean() > 0.5
+    many = len(sheet.cells) > MANY_ROWS
+    return CASES if repeated and (many or "case" in found) else TABLE
