@@ -33,6 +33,7 @@ from equity.gaps import VERDICTS
 from equity.measures import MODELS, advisor, words
 from equity.measures.bad_input import CURES
 from equity.measures.definedness import REASONS
+from equity.microdata.result import REASONS as CASE_REASONS
 from equity.sensitivity import CONCLUSIONS
 from equity.story_format import PROBLEMS as STORY_PROBLEMS
 from equity.view import AXES, ORDERS, SHARED_PARAMETERS
@@ -225,7 +226,7 @@ PARTS = {
     "measure.note.{}": words.NOTES,
     "measure.method.{}": words.METHODS,
     "measure.unit.{}": words.UNITS,
-    "measure.undefined.{}": REASONS,
+    "measure.undefined.{}": (*REASONS, *CASE_REASONS),
     "measure.refused.{}": (*advisor.REFUSALS, *advisor.MODEL_REFUSALS),
     "measure.input.{}": CURES,
     "axis.{}": AXES,

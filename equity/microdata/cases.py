@@ -1,0 +1,149 @@
+"""The rows that can be computed with, under names of our own, and the design by which they were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import ibis
+
+from equity.measures import InputProblem, MeasureError
+
+Expression: TypeAlias = Any
+"""An Ibis table or column. Its columns exist at run time only, so a type checker can say nothing of them."""
+
+LARGEST = 1e150
+"""A number beyond this cannot be squared and is taken as missing, as one that is infinite or none at all."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """How cases were drawn: the columns that say so, or "" where there is none.
+
+    Without weights every case counts once; without clusters every case was drawn by itself. Clusters are told
+    apart within their stratum.
+    """
+
+    weight: str = ""
+    cluster: str = ""
+    stratum: str = ""
+
+    @property
+    def simple(self) -> bool:
+        """Whether every case is a sampling unit by itself, and all are of one stratum."""
+        return not (self.cluster or self.stratum)
+
+
+EACH_ONCE = Design()
+"""Every case counts once and was drawn by itself."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What must be known of a column before its values are set in order."""
+
+    low: float
+    high: float
+    mean: float
+    """Of the cases, unweighted."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """How many cases there are, what they weigh, and the spread of their numbers."""
+
+    n: int
+    weight: float
+    spreads: Mapping[str, Spread]
+
+
+def selected(cases: Expression, design: Design, groups: Sequence[str] = (), **numbers: str) -> Expression:
+    """The columns of an analysis: each of `numbers` as a float under its name here, `weight`, `cluster`, `stratum`
+    where the design has them, and `group_0`, `group_1`… Numbers are null in a case in which any of them or any
+    column of the design is missing, or the weight is 0.
+
+    Raises MeasureError where a column is absent or holds no numbers.
+    """
+    there = known(cases, design, groups, *numbers.values())
+    floats, others = _columns(cases, design, groups, numbers)
+    nothing = ibis.null("float64")
+    return cases.select(**{name: there.ifelse(each, nothing) for name, each in floats.items()}, **others)
+
+
+def complete(cases: Expression, design: Design, groups: Sequence[str] = (), **numbers: str) -> Expression:
+    """As `selected`, without the cases in which something is missing."""
+    there = cases.filter(known(cases, design, groups, *numbers.values()))
+    floats, others = _columns(there, design, groups, numbers)
+    return there.select(**floats, **others)
+
+
+def known(cases: Expression, design: Design, groups: Sequence[str], *columns: str) -> Expression:
+    """Whether a case can be computed with: these columns and those of the design are there. Null counts as no.
+
+    Raises MeasureError where a column is absent or holds no numbers.
+    """
+    problems = list(_problems(cases, design, groups, columns))
+    if problems:
+        raise MeasureError(*problems)
+    numbers = [*columns, *([design.weight] if design.weight else [])]
+    there = [cases[column].cast("float64").abs() <= LARGEST for column in numbers]
+    units = [cases[column].notnull() for column in (design.cluster, design.stratum) if column]
+    heavy = [cases[design.weight] != 0] if design.weight else []
+    return ibis.and_(*there, *units, *heavy)
+
+
+def weighted(rows: Expression, values: Expression) -> Expression:
+    """Values times the weight of their case."""
+    return rows.weight * values if "weight" in rows.columns else values
+
+
+def weight(rows: Expression) -> Expression:
+    """What the cases weigh together."""
+    return rows.weight.sum() if "weight" in rows.columns else rows.count().cast("float64")
+
+
+def described(rows: Expression, design: Design, *columns: str) -> Described:
+    """What the cases with these columns are like, in one pass. Raises MeasureError where a weight is negative."""
+    n = rows[columns[0]].count()
+    asked = {"n": n, "weight": n.cast("float64")}
+    if design.weight:
+        asked |= {"weight": rows.weight.sum(), "lightest": rows.weight.min()}
+    for name in columns:
+        asked |= {
+            f"{name}_low": rows[name].min(),
+            f"{name}_high": rows[name].max(),
+            f"{name}_mean": rows[name].mean(),
+        }
+    found = rows.aggregate(**asked).execute().iloc[0]
+    if design.weight and found.lightest < 0:
+        raise MeasureError(InputProblem(design.weight, "negative", (f"{found.lightest:g}",)))
+    spreads = {
+        name: Spread(*(float(found[f"{name}_{part}"]) for part in ("low", "high", "mean")))
+        for name in columns
+    }
+    return Described(int(found.n), float(found.weight), spreads if found.n else {})
+
+
+def _columns(
+    cases: Expression, design: Design, groups: Sequence[str], numbers: Mapping[str, str]
+) -> tuple[dict[str, Expression], dict[str, Expression]]:
+    """The numbers as floats, the weight among them, and the units and groups, by the names used here."""
+    measured = {**numbers, **({"weight": design.weight} if design.weight else {})}
+    units = {name: getattr(design, name) for name in ("cluster", "stratum") if getattr(design, name)}
+    labels = {**units, **{f"group_{place}": column for place, column in enumerate(groups)}}
+    floats = {name: cases[column].cast("float64") for name, column in measured.items()}
+    return floats, {name: cases[column] for name, column in labels.items()}
+
+
+def _problems(
+    cases: Expression, design: Design, groups: Sequence[str], numbers: Sequence[str]
+) -> Iterator[InputProblem]:
+    measured = {*numbers, design.weight} - {""}
+    for column in sorted({*measured, *groups, design.cluster, design.stratum} - {""}):
+        if column not in cases.columns:
+            yield InputProblem(column, "missing_column")
+        elif column in measured and not (
+            cases[column].type().is_numeric() or cases[column].type().is_boolean()
+        ):
+            yield InputProblem(column, "not_a_number")

@@ -1,0 +1,75 @@
+"""Medians of groups, with Woodruff's interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from equity.microdata.cases import EACH_ONCE, Design, Expression, described, selected
+from equity.microdata.means import group_columns, means, named
+from equity.microdata.order import EQUAL, dividing
+from equity.microdata.result import REACH
+
+LEAST = 1e-9
+"""The smallest share of a group that is looked for: its lowest value."""
+
+
+def group_medians(
+    cases: Expression, outcome: str, groups: Sequence[str] = (), design: Design = EACH_ONCE
+) -> pd.DataFrame:
+    """The weighted median of an outcome in each group; the middle of two values where it lies between them.
+
+    The interval is Woodruff's (1952): the share of cases up to the median has a standard error by design, and the
+    values at that share's two ends bound the median. They are values of the cases, and need not lie evenly around
+    it; `se` is their distance divided by twice 1.96.
+
+    Returns and raises as `group_means`. Exact at any size.
+    """
+    by = group_columns(groups)
+    every = selected(cases, design, groups, value=outcome)
+    about = described(every, design, "value")
+    found = means(every, every.value, 0.0, design, by)[[*by, "n", "population", "missing"]]
+    rows = every.filter(every.value.notnull())
+    present = found[found["n"] > 0]
+    middle = dividing(rows, present[by].assign(goal=present["population"] / 2), about, by)
+    between = middle["upto"] * (1 - EQUAL) <= middle["goal"]
+    median = middle["value"].where(~between | middle["next"].isna(), (middle["value"] + middle["next"]) / 2)
+    error = _error_of_share(rows, middle[by].assign(median=median), design, by).reindex(present.index)
+    low, high = (
+        dividing(
+            rows,
+            present[by].assign(goal=_within(0.5 + side * REACH * error) * present["population"]),
+            about,
+            by,
+        )
+        for side in (-1, 1)
+    )
+    bounds = pd.DataFrame(
+        {
+            "estimate": median,
+            "se": (high["value"] - low["value"]) / (2 * REACH),
+            "ci_low": low["value"],
+            "ci_high": high["value"],
+        }
+    )
+    bounds.loc[error.isna(), ["se", "ci_low", "ci_high"]] = np.nan
+    columns = [*by, *bounds.columns, "n", "population", "missing"]
+    return named(found.join(bounds)[columns], groups)
+
+
+def _within(share: pd.Series) -> pd.Series:
+    """Shares of a group held where it has values; a half where none is known."""
+    return share.clip(LEAST, 1).fillna(0.5)
+
+
+def _error_of_share(rows: Expression, medians: pd.DataFrame, design: Design, by: Sequence[str]) -> pd.Series:
+    """The standard error of each group's share of cases up to its median, by the index of the medians."""
+    asked = ibis.memtable(medians.assign(place=range(len(medians))))
+    same = [rows[name].identical_to(asked[name].cast(rows[name].type())) for name in by]
+    placed = rows.join(asked, same or True, rname="{name}_asked")
+    upto = (placed.value <= placed["median"]).ifelse(1.0, 0.0)
+    shares = means(placed, upto - 0.5, 0.5, design, ["place"]).set_index("place")
+    return shares["se"].set_axis(medians.index[shares.index])

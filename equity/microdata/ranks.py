@@ -1,0 +1,276 @@
+"""Measures over the rank of every case: the Gini index, concentration indices and their curves.
+
+**In absolute terms.** With s the weights divided by their sum, R the mid-rank (cases of one value share that of
+their block), d the outcome less a constant, δ the mean of d and G the sum of s·d before a case and half of its
+block's own:
+
+    A = 2 · sum s d R - δ            the absolute index, whatever the constant
+    J = d (2R - 1) + δ - 2G - 2A     the influence of a case on A; sum s J = 0
+
+A constant near the mean keeps the digits that a small difference between large numbers loses. Each index is A
+times a factor, and its influence is (J - slope · (d - δ)) times that factor: see `_KINDS`.
+
+**In bins.** Cases are gathered by the value that ranks them, or by a bin of it (`order`), and a gathered block
+enters as if its cases were tied. Then sum s R over a block is what it is with every case ranked by itself, so that
+A is off by 2 · sum s (d - mean of d in the block)(R - mean of R in the block). By Cauchy and Schwarz a block of
+weight W adds at most 2 W · sd(d) · sd(R), where sd is taken within the block. Ranks that fill a stretch of length
+W have a variance of at most W² / 12, less where cases are heavy or tied. So
+
+    |A binned - A exact| <= sum over blocks of W² sd(d) / √3
+
+over the blocks that hold more than one value; a block of true ties adds nothing. The mean is exact, so that every
+index is off by at most its factor times this, but for the rounding of the sums.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Literal, TypeAlias
+
+import ibis
+import pandas as pd
+
+from equity.microdata.cases import (
+    EACH_ONCE,
+    Described,
+    Design,
+    Expression,
+    complete,
+    described,
+    weight,
+    weighted,
+)
+from equity.microdata.order import COARSE_BINS, EQUAL, fine_bins, ordered_key
+from equity.microdata.result import Estimate, UndefinedError, estimated
+from equity.microdata.variance import by_stratum, moments
+
+Kind: TypeAlias = Literal["plain", "absolute", "erreygers", "wagstaff"]
+
+POINTS = 100
+"""Points of a curve, unless more are asked for."""
+
+
+def gini(cases: Expression, outcome: str, design: Design = EACH_ONCE) -> Estimate:
+    """The Gini index of an outcome from zero up: 0 when all have the same, near 1 when one case has everything.
+
+    Without the factor n / (n - 1) for small samples.
+    """
+    return concentration_index(cases, outcome, outcome, design)
+
+
+def concentration_index(
+    cases: Expression,
+    outcome: str,
+    ranking: str,
+    design: Design = EACH_ONCE,
+    *,
+    kind: Kind = "plain",
+    lower: float = 0.0,
+    upper: float = 1.0,
+) -> Estimate:
+    """How far an outcome gathers at one end of an order; positive means among those with a high `ranking`.
+
+    Parameters
+    ----------
+    kind : `plain`, relative to the mean, from -1 to 1; `absolute`, in the unit of the outcome, also for negative
+        ones; for an outcome between `lower` and `upper`, `erreygers` (the same size for coverage and for
+        non-coverage) or `wagstaff` (the plain index over the share not reached).
+
+    The error is that of the influence of each case, by design (Kakwani, Wagstaff and van Doorslaer 1997).
+    """
+    rows, about = _ready(cases, outcome, ranking, design)
+    reason = _undefined(about, kind, lower, upper)
+    if reason:
+        return Estimate(about.n, undefined_reason=reason)
+    spread = about.spreads["outcome"]
+    if spread.low == spread.high:
+        return estimated(0.0, 0.0, about.n)
+    blocks = _blocks(rows, about, design)
+    sums = (
+        _moments_of_blocks(blocks, about.n)
+        if design.simple
+        else _moments_of_cases(rows, blocks, about, design)
+    )
+    index = sums.iloc[0]
+    factor, slope = _KINDS[kind](index["absolute"], spread.mean + index["mean"], lower, upper)
+    variance = by_stratum(sums, factor / index["weight"], -factor * slope / index["weight"]).sum()
+    return estimated(factor * index["absolute"], variance, about.n, factor * index["bound"])
+
+
+def _relative(absolute: float, mean: float, lower: float, upper: float) -> tuple[float, float]:
+    return 1 / mean, absolute / mean
+
+
+def _wagstaff(absolute: float, mean: float, lower: float, upper: float) -> tuple[float, float]:
+    reached = (mean - lower) / (upper - lower)
+    factor = 1 / ((upper - lower) * reached * (1 - reached))
+    return factor, factor * absolute * (1 - 2 * reached)
+
+
+_KINDS: Mapping[str, Callable[[float, float, float, float], tuple[float, float]]] = {
+    "plain": _relative,
+    "absolute": lambda absolute, mean, lower, upper: (1.0, 0.0),
+    "erreygers": lambda absolute, mean, lower, upper: (4 / (upper - lower), 0.0),
+    "wagstaff": _wagstaff,
+}
+"""Kind to the factor and the slope of the module's text, by A, the mean and the bounds."""
+
+
+def lorenz_curve(
+    cases: Expression, outcome: str, design: Design = EACH_ONCE, *, points: int = POINTS
+) -> pd.DataFrame:
+    """The share of the total that those with least have together; as `concentration_curve`, ranked by the outcome."""
+    return concentration_curve(cases, outcome, outcome, design, points=points)
+
+
+def concentration_curve(
+    cases: Expression, outcome: str, ranking: str, design: Design = EACH_ONCE, *, points: int = POINTS
+) -> pd.DataFrame:
+    """The share of the total that the cases lowest in the ranking have together.
+
+    Returns
+    -------
+    `population_share` and `outcome_share` from (0, 0) to (1, 1), at most `points` steps between them. Every point
+    lies on the curve of all cases, at any size: it stands between two values and never within ties.
+
+    Raises UndefinedError where the outcome is negative or all zero, and where there is no case.
+    """
+    rows, about = _ready(cases, outcome, ranking, design)
+    reason = _undefined(about, "plain", 0, 1)
+    if reason:
+        raise UndefinedError(reason)
+    blocks = _blocks(rows, about, design)
+    placed = blocks.cross_join(_whole(blocks))
+    people = placed.upto / placed.weights
+    held = (placed.total_upto + about.spreads["outcome"].mean * placed.upto) / placed.weights
+    steps = placed.aggregate(
+        by=[(people * points * (1 - EQUAL)).ceil().cast("int64").name("step")],
+        population_share=people.max(),
+        outcome_share=held.max(),
+    )
+    curve = steps.order_by("step").drop("step").execute()
+    curve["outcome_share"] = (curve["outcome_share"] / curve["outcome_share"].iloc[-1]).clip(0, 1)
+    start = pd.DataFrame({"population_share": [0.0], "outcome_share": [0.0]})
+    return pd.concat([start, curve], ignore_index=True)
+
+
+def _ready(cases: Expression, outcome: str, ranking: str, design: Design) -> tuple[Expression, Described]:
+    """Complete cases with `outcome` and `rank`, and what these are like."""
+    if outcome == ranking:
+        rows = complete(cases, design, outcome=outcome)
+        about = described(rows, design, "outcome")
+        spreads = {name: each for each in about.spreads.values() for name in ("outcome", "rank")}
+        return rows.mutate(rank=rows.outcome), replace(about, spreads=spreads)
+    rows = complete(cases, design, outcome=outcome, rank=ranking)
+    return rows, described(rows, design, "outcome", "rank")
+
+
+def _key(rows: Expression, about: Described) -> Expression:
+    """What gathers cases into blocks. Ranked by itself an outcome differs little within a bin, and few will do."""
+    outcome, rank = about.spreads["outcome"], about.spreads["rank"]
+    bins = COARSE_BINS if rank is outcome else fine_bins(about.n)
+    return ordered_key(rows["rank"], about.n, rank, bins)
+
+
+def _undefined(about: Described, kind: Kind, lower: float, upper: float) -> str | None:
+    """Why an index has no value."""
+    if not about.n:
+        return "no_cases"
+    low, high = about.spreads["outcome"].low, about.spreads["outcome"].high
+    if kind == "plain":
+        return "negative_values" if low < 0 else "zero_mean" if high == 0 else None
+    if kind == "absolute":
+        return None
+    if low < lower or high > upper:
+        return "outside_bounds"
+    if kind == "wagstaff" and low == high:
+        return {lower: "zero_mean", upper: "mean_at_bound"}.get(low)
+    return None
+
+
+def _blocks(rows: Expression, about: Described, design: Design) -> Expression:
+    """Cases gathered by the value that ranks them, or by its bin, and summed up to each.
+
+    Columns: `weight`; `total` and `squares` of deviations, weighted; the same by squared weights, as `ww`, `wwd`
+    and `wwdd`; `middle` and `total_middle`, the weight and the deviations before a block and in half of it;
+    `upto` and `total_upto`; and `spread`, W² sd(d) where the block holds more than one value.
+    """
+    deviation = rows.outcome - about.spreads["outcome"].mean
+    once = weighted(rows, deviation)
+    sums = {"weight": weight(rows), "total": once.sum(), "squares": (once * deviation).sum()}
+    twice = {"ww": "weight", "wwd": "total", "wwdd": "squares"}
+    if design.weight:
+        square = rows.weight * rows.weight
+        sums |= {"ww": square.sum(), "wwd": (square * deviation).sum(), "wwdd": (once * once).sum()}
+        twice = {}
+    key = _key(rows, about).name("key")
+    blocks = rows.aggregate(by=[key], low=rows["rank"].min(), high=rows["rank"].max(), **sums)
+    so_far = ibis.cumulative_window(order_by="key")
+    blocks = blocks.mutate(
+        upto=blocks.weight.sum().over(so_far),
+        total_upto=blocks.total.sum().over(so_far),
+        spread=blocks.weight
+        * (blocks.weight * blocks.squares - blocks.total * blocks.total).clip(lower=0.0).sqrt(),
+        **{name: blocks[column] for name, column in twice.items()},
+    )
+    return blocks.mutate(
+        middle=blocks.upto - blocks.weight / 2,
+        total_middle=blocks.total_upto - blocks.total / 2,
+        spread=(blocks.low < blocks.high).ifelse(blocks.spread, 0.0),
+    )
+
+
+def _whole(blocks: Expression) -> Expression:
+    """One row: the weight of all, the mean deviation, the absolute index and its bound."""
+    sums = blocks.aggregate(
+        weights=blocks.weight.sum(),
+        totals=blocks.total.sum(),
+        crossed=(blocks.total * blocks.middle).sum(),
+        spreads=blocks.spread.sum(),
+    )
+    mean = sums.totals / sums.weights
+    square = sums.weights * sums.weights
+    return sums.select(
+        "weights",
+        mean=mean,
+        absolute=2 * sums.crossed / square - mean,
+        bound=sums.spreads / square / math.sqrt(3),
+    )
+
+
+def _moments_of_blocks(blocks: Expression, n: int) -> pd.DataFrame:
+    """As `variance.moments` of w J and w (d - δ), every case a unit; with what `_whole` says.
+
+    Within a block J is linear in d, so that sums over blocks are enough.
+    """
+    each = blocks.cross_join(_whole(blocks))
+    steep = 2 * each.middle / each.weights - 1
+    level = each["mean"] - 2 * each.total_middle / each.weights - 2 * each.absolute
+    mean = each["mean"]
+    return (
+        each.aggregate(
+            uu=(steep * steep * each.wwdd + 2 * steep * level * each.wwd + level * level * each.ww).sum(),
+            uv=(steep * each.wwdd + (level - mean * steep) * each.wwd - mean * level * each.ww).sum(),
+            vv=(each.wwdd - 2 * mean * each.wwd + mean * mean * each.ww).sum(),
+            **{name: each[name].max() for name in ("mean", "absolute", "bound")},
+            weight=each.weights.max(),
+        )
+        .execute()
+        .assign(u=0.0, v=0.0, units=n)
+    )
+
+
+def _moments_of_cases(rows: Expression, blocks: Expression, about: Described, design: Design) -> pd.DataFrame:
+    """The same over sampling units: every case gets the rank of its block first."""
+    whole = _whole(blocks).execute().rename(columns={"weights": "weight"})
+    total, mean, absolute = (float(whole[name].iloc[0]) for name in ("weight", "mean", "absolute"))
+    keyed = rows.mutate(key=_key(rows, about))
+    ranked = keyed.inner_join(blocks.select("key", "middle", "total_middle"), "key")
+    deviation = ranked.outcome - about.spreads["outcome"].mean
+    influence = (
+        deviation * (2 * ranked.middle / total - 1) + mean - 2 * ranked.total_middle / total - 2 * absolute
+    )
+    ranked = ranked.mutate(u=weighted(ranked, influence), v=weighted(ranked, deviation - mean))
+    return moments(ranked, design).merge(whole, how="cross")

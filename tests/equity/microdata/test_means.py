@@ -1,0 +1,146 @@
+"""Means, shares and medians of groups over cases, with errors by design."""
+
+from __future__ import annotations
+
+import ibis
+import numpy as np
+import pandas as pd
+import pytest
+
+from equity.measures import MeasureError
+from equity.microdata import Design, group_means, group_medians
+from tests.equity.microdata import plain
+from tests.equity.microdata.conftest import DESIGNED, table
+
+
+def test_means_worked_by_hand():
+    # Group a: 1, 3: mean 2. z = (y - 2)/2 = -1/2, 1/2 for a and 0 for the two of b: 4/3 · (1/4 + 1/4) = 2/3.
+    found = group_means(table(y=[1.0, 3, 10, 10, None], g=["a", "a", "b", "b", "b"]), "y", ["g"])
+    assert list(found.columns) == ["g", "estimate", "se", "ci_low", "ci_high", "n", "population", "missing"]
+    assert found["estimate"].tolist() == [2, 10]
+    assert found["se"].tolist() == pytest.approx([np.sqrt(2 / 3), 0], abs=1e-7)
+    assert found[["n", "population", "missing"]].to_numpy().tolist() == [[2, 2, 0], [2, 2, 1]]
+
+
+def test_a_mean_of_everything_has_the_textbook_error():
+    y = [2.0, 4, 4, 5, 9]
+    found = group_means(table(y=y), "y")
+    assert len(found) == 1
+    assert found["estimate"][0] == pytest.approx(4.8)
+    assert found["se"][0] == pytest.approx(np.std(y, ddof=1) / np.sqrt(5))
+
+
+def test_a_share_is_the_mean_of_yes_and_no():
+    found = group_means(table(y=[True, False, True, True]), "y")
+    assert found["estimate"][0] == 0.75
+    assert found["se"][0] == pytest.approx(np.sqrt(0.75 * 0.25 / 3))
+
+
+@pytest.mark.parametrize("design", [Design(), Design(weight="weight"), Design(stratum="stratum"), DESIGNED])
+@pytest.mark.parametrize("outcome", ["amount", "reached"])
+def test_means_and_errors_are_those_of_the_formulas(survey, design, outcome):
+    y = survey[outcome].to_numpy(dtype=float)
+    w = survey["weight"].to_numpy() if design.weight else np.ones(len(y))
+    units = {
+        f"{each}s".replace("stratums", "strata"): survey[each].to_numpy()
+        for each in ("cluster", "stratum")
+        if getattr(design, each)
+    }
+    found = group_means(ibis.memtable(survey), outcome, ["channel"], design).set_index("channel")
+    for channel, row in found.iterrows():
+        held = w * (survey["channel"] == channel).to_numpy()
+        mean = (held * y).sum() / held.sum()
+        assert row["estimate"] == pytest.approx(mean, rel=1e-12)
+        assert row["population"] == pytest.approx(held.sum())
+        expected = plain.variance(held * (y - mean) / held.sum(), **units)
+        assert row["se"] == pytest.approx(np.sqrt(expected), rel=1e-9)
+
+
+def test_errors_are_those_of_a_bootstrap_of_clusters(survey):
+    friends = (survey["channel"] == "friends").to_numpy()
+    y = survey["amount"].to_numpy()
+    expected = plain.bootstrap(
+        survey, lambda weights: np.average(y[friends], weights=weights[friends]), rounds=400, seed=3
+    )
+    found = group_means(ibis.memtable(survey), "amount", ["channel"], DESIGNED).set_index("channel")
+    assert found.loc["friends", "se"] == pytest.approx(expected, rel=0.12)
+
+
+def test_groups_of_two_columns_and_of_no_name(survey):
+    named = survey.assign(channel=survey["channel"].where(survey["channel"] != "feed"))
+    found = group_means(ibis.memtable(named), "amount", ["channel", "reached"], DESIGNED)
+    assert len(found) == 6
+    assert found["channel"].isna().sum() == 2
+    assert found["n"].sum() == 600
+
+
+def test_a_large_number_keeps_the_digits_of_its_spread():
+    y = np.arange(50.0)
+    near, far = (group_means(table(y=base + y), "y")["se"][0] for base in (0, 1e9))
+    assert far == pytest.approx(near, rel=1e-6)
+
+
+def test_all_missing_and_no_rows_at_all():
+    found = group_means(table(y=pd.Series([None, 2.0]), g=["a", "b"]), "y", ["g"])
+    assert found.loc[0, ["estimate", "se"]].isna().all()
+    assert found.loc[0, ["n", "missing"]].tolist() == [0, 1]
+    assert group_means(table(y=pd.Series([], dtype=float), g=pd.Series([], dtype=str)), "y", ["g"]).empty
+
+
+def test_everything_wrong_with_the_columns_is_said_at_once():
+    with pytest.raises(MeasureError) as refused:
+        group_means(table(y=["a", "b"], w=[1, 2]), "y", ["province"], Design(weight="mass"))
+    assert [(each.column, each.rule) for each in refused.value.problems] == [
+        ("mass", "missing_column"),
+        ("province", "missing_column"),
+        ("y", "not_a_number"),
+    ]
+    with pytest.raises(MeasureError, match="w: negative"):
+        group_means(table(y=[1.0, 2], w=[1, -2]), "y", (), Design(weight="w"))
+
+
+def test_medians_worked_by_hand():
+    found = group_medians(table(y=[3.0, 1, 2, 8, 2, 4], g=["odd"] * 3 + ["even"] * 2 + ["one"]), "y", ["g"])
+    assert found.set_index("g")["estimate"].to_dict() == {"odd": 2, "even": 5, "one": 4}
+    # Weights 1, 1, 4 of 1, 2, 3: half of the weight is reached within the third.
+    weighted = group_medians(table(y=[1.0, 2, 3], w=[1, 1, 4]), "y", (), Design(weight="w"))
+    assert weighted["estimate"][0] == 3
+
+
+def test_woodruffs_interval_worked_by_hand():
+    # 100 cases 1..100: the share up to the median 50.5 is a half, its error 0.5/√99 = 0.05025, ± 1.96 of it is
+    # 0.4015 and 0.5985, reached at the 41st and the 60th case.
+    found = group_medians(table(y=np.arange(1.0, 101)), "y").iloc[0]
+    assert found[["estimate", "ci_low", "ci_high"]].tolist() == [50.5, 41, 60]
+    assert found["se"] == pytest.approx(19 / (2 * 1.959964), rel=1e-6)
+
+
+def test_the_error_of_a_median_is_near_that_of_a_bootstrap_of_clusters():
+    generator = np.random.default_rng(2)
+    cluster = generator.integers(0, 80, 4000)
+    frame = pd.DataFrame(
+        {
+            "y": np.exp(generator.normal(0, 0.5, 80)[cluster] + generator.normal(0, 1, 4000)),
+            "weight": generator.uniform(1, 3, 4000),
+            "cluster": cluster,
+            "stratum": cluster % 2,
+        }
+    )
+    order = np.argsort(frame["y"].to_numpy())
+    ordered = frame["y"].to_numpy()[order]
+
+    def median(weights):
+        held = np.cumsum(weights[order])
+        return ordered[np.searchsorted(held, held[-1] / 2)]
+
+    expected = plain.bootstrap(frame, median, rounds=300, seed=4)
+    found = group_medians(ibis.memtable(frame), "y", (), DESIGNED).iloc[0]
+    assert found["estimate"] == pytest.approx(median(frame["weight"].to_numpy()))
+    assert found["se"] == pytest.approx(expected, rel=0.2)
+
+
+def test_medians_of_many_cases_are_exact(binned, survey):
+    found = group_medians(ibis.memtable(survey), "amount", ["channel"]).set_index("channel")
+    assert found["estimate"].to_dict() == survey.groupby("channel")["amount"].median().to_dict()
+    far = table(y=np.r_[-1e12, np.random.default_rng(0).normal(0, 1, 999), 1e12])
+    assert group_medians(far, "y")["estimate"][0] == pytest.approx(np.median(far.execute()["y"]))

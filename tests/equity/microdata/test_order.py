@@ -1,0 +1,117 @@
+"""Groups of equal weight, top shares and Palma's ratio."""
+
+from __future__ import annotations
+
+import ibis
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from equity.microdata import Design, order, palma, quantile_groups, top_share
+from equity.microdata.cases import EACH_ONCE
+from tests.equity.microdata import plain
+from tests.equity.microdata.conftest import DESIGNED, table
+
+
+def groups(cases, count, design=EACH_ONCE):
+    return quantile_groups(cases, "r", count, design).execute()["quantile_group"]
+
+
+def test_tenths_of_twenty_cases_are_pairs():
+    assert groups(table(r=np.arange(20)), 10).tolist() == [1 + place // 2 for place in range(20)]
+
+
+def test_ties_stay_together_where_their_middle_falls():
+    # Six zeros of ten have the mid-rank 0.3, so that they are the second of five groups.
+    found = groups(table(r=[0, 0, 0, 0, 0, 0, 1, 2, 3, 4]), 5)
+    assert found.tolist() == [2] * 6 + [4, 4, 5, 5]
+
+
+def test_the_lowest_have_the_first_group_and_the_unknown_none():
+    found = groups(table(r=[5.0, None, -3, np.nan, 2, 1]), 2)
+    assert found.tolist()[2] == 1
+    assert found.tolist()[0] == 2
+    assert found.isna().tolist() == [False, True, False, True, False, False]
+
+
+@pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
+@settings(max_examples=10, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-9, 9), st.integers(0, 5)), min_size=1, max_size=30), st.integers(1, 10)
+)
+def test_groups_are_those_of_the_mid_ranks(exact_rows, cases, count):
+    r, w = np.array(cases, dtype=float).T
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(order, "EXACT_ROWS", exact_rows)
+        patched.setattr(order, "COARSE_BINS", 4)
+        found = groups(table(r=r, w=w), count, Design(weight="w")).to_numpy(dtype=float)
+    known = w > 0
+    assert np.isnan(found[~known]).all()
+    if known.any():
+        middles = plain.mid_ranks(r[known], w[known])
+        expected = np.minimum(np.floor(middles * count + 1e-9), count - 1) + 1
+        assert found[known].tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("design", [Design(), Design(weight="weight")])
+def test_groups_of_many_cases_are_exact(binned, design):
+    generator = np.random.default_rng(8)
+    r = np.r_[generator.pareto(1, 20_000), np.repeat(0.25, 3000)]
+    frame = pd.DataFrame({"r": r, "weight": generator.uniform(0.5, 2, len(r))})
+    middles = plain.mid_ranks(r, frame["weight"].to_numpy() if design.weight else np.ones(len(r)))
+    found = groups(ibis.memtable(frame), 10, design)
+    assert found.tolist() == (np.floor(middles * 10).astype(int) + 1).tolist()
+
+
+def test_top_share_and_palma_worked_by_hand():
+    # 1..10, total 55: the top has 10, the bottom four 1 + 2 + 3 + 4.
+    cases = table(y=np.arange(1.0, 11))
+    assert top_share(cases, "y").estimate == pytest.approx(10 / 55)
+    assert top_share(cases, "y", share=0.25).estimate == pytest.approx((10 + 9 + 4) / 55)
+    assert palma(cases, "y").estimate == pytest.approx(1.0)
+
+
+def test_shares_without_a_value_say_why():
+    assert palma(table(y=[0.0, 0, 0, 0, 5]), "y").undefined_reason == "bottom_has_nothing"
+    assert top_share(table(y=[0.0, 0]), "y").undefined_reason == "zero_mean"
+    assert top_share(table(y=[-1.0, 2]), "y").undefined_reason == "negative_values"
+    assert palma(table(y=pd.Series([], dtype=float)), "y").undefined_reason == "no_cases"
+
+
+def _shares(y, w):
+    """The Lorenz curve at 0.4 and 0.9."""
+    places = np.argsort(y, kind="stable")
+    people, held = (np.r_[0, np.cumsum(each[places])] for each in (w, w * y))
+    return np.interp([0.4, 0.9], people / people[-1], held / held[-1])
+
+
+@pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
+def test_shares_and_their_errors_are_those_of_a_bootstrap_of_clusters(monkeypatch, exact_rows):
+    monkeypatch.setattr(order, "EXACT_ROWS", exact_rows)
+    generator = np.random.default_rng(2)
+    cluster = generator.integers(0, 80, 3000)
+    frame = pd.DataFrame(
+        {
+            "y": generator.gamma(1.2, 1, 3000) * generator.gamma(8, 1, 80)[cluster],
+            "weight": generator.uniform(1, 3, 3000),
+            "cluster": cluster,
+            "stratum": cluster % 2,
+        }
+    )
+    y, w = frame["y"].to_numpy(), frame["weight"].to_numpy()
+    cases = ibis.memtable(frame)
+    low, high = _shares(y, w)
+    top, ratio = top_share(cases, "y", DESIGNED), palma(cases, "y", DESIGNED)
+    assert top.estimate == pytest.approx(1 - high, rel=1e-9)
+    assert ratio.estimate == pytest.approx((1 - high) / low, rel=1e-9)
+    assert (top.method, top.bound, ratio.n) == ("exact", 0, 3000)
+
+    def drawn(weights):
+        low, high = _shares(y, weights)
+        return (1 - high) / low
+
+    expected = plain.bootstrap(frame, lambda weights: 1 - _shares(y, weights)[1], rounds=300, seed=1)
+    assert top.se == pytest.approx(expected, rel=0.12)
+    assert ratio.se == pytest.approx(plain.bootstrap(frame, drawn, rounds=300, seed=1), rel=0.12)
