@@ -28,6 +28,7 @@ from components.share import share
 from components.story.pin import pin, pin_button
 from components.table import table
 from data.catalog import catalog
+from data.upload.brought import is_own
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import EXPLORER, GRADES, REGION, ViewDefinition
@@ -175,10 +176,17 @@ def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
         if sharing := _opened("share", language("share.note"), ":material/share:", definition, language):
             with sharing:
                 share(view, definition, language)
-        if cite := _opened("cite", language("cite.note"), ":material/format_quote:", definition, language):
+        published = not is_own(
+            view.id
+        )  # a reader's own figure is theirs to cite, and its errors theirs to mend
+        if published and (
+            cite := _opened("cite", language("cite.note"), ":material/format_quote:", definition, language)
+        ):
             with cite:
                 citations(marks, view, definition, language)
-        if report := _opened("report", language("report.note"), ":material/flag:", definition, language):
+        if published and (
+            report := _opened("report", language("report.note"), ":material/flag:", definition, language)
+        ):
             address = link.address(view, definition)
             report.code(error_report(marks, address, language), language=None, wrap_lines=True)
         if files := _opened(

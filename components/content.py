@@ -19,6 +19,7 @@ from components.table import table
 from data.catalog import catalog
 from data.catalog import language as language_of
 from data.store import store
+from data.upload.brought import is_own
 from equity.gaps import gap_lines, latest
 from equity.language import Language
 from equity.view import View
@@ -79,7 +80,8 @@ def stamp_of(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, link: str, language: Language
 ) -> Stamp:
     """The stamp of a view whose figures are `marks`, reopened by `link`."""
-    question, release = language.of(definition.question), catalog().release
+    question, own = language.of(definition.question), is_own(view.id)
+    release = {"version": view.dataset, "released": ""} if own else catalog().release
     return Stamp(
         title=finding_of(view) or question,
         question=question,
@@ -89,7 +91,7 @@ def stamp_of(
         trust=trust_line(view, language),
         version=release["version"],
         released=release["released"],
-        licence=language("stamp.terms"),
+        licence=language("stamp.own_terms" if own else "stamp.terms"),
         link=link,
     )
 

@@ -13,7 +13,8 @@ from components.export.formats import FORMATS
 from components.export.names import file_name
 from components.failure import tell_why_no_file
 from components.files import QUEUE, BusyError, Order, file_of, waiting
-from data.catalog import catalog
+from data.catalog import Catalog, catalog
+from data.upload.brought import is_own
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import ViewDefinition
@@ -32,6 +33,7 @@ FOR_PROGRAMS = ("json", "csv", "png")
 
 def downloads(view: View, definition: ViewDefinition, language: Language) -> None:
     """What is being made and what could not be, then a button for each format, by kind of file."""
+    where = catalog()
     failed: Failed = st.session_state.setdefault(f"not-made-{view.id}", {})
     _state(failed, language)
     address, version = link.pinned(view, definition), catalog().release["version"]
@@ -42,13 +44,15 @@ def downloads(view: View, definition: ViewDefinition, language: Language) -> Non
                 order = Order.of(view, address, each.code)
                 st.download_button(
                     language(f"file.{each.code}"),
-                    data=lambda order=order: _made(order, failed),
+                    data=lambda order=order: _made(order, where, failed),
                     file_name=file_name(view, version, each.extension),
                     mime=each.mime,
                     icon=ICONS[kind],
                     on_click="ignore",
                     key=f"file-{each.code}-{view.id}",
                 )
+    if is_own(view.id):
+        return
     links = [f"[{code.upper()}]({file_address(view, definition, code)})" for code in FOR_PROGRAMS]
     st.caption(
         language(
@@ -70,11 +74,11 @@ def _state(failed: Failed, language: Language) -> None:
         st.caption(language.plural("download.waiting", waiting()))
 
 
-def _made(order: Order, failed: Failed) -> bytes:
+def _made(order: Order, where: Catalog, failed: Failed) -> bytes:
     """The file of an order; what fails is kept for `_state`, because this runs where nothing can be drawn."""
     failed.pop(order.format, None)
     try:
-        return file_of(order)
+        return file_of(order, where)
     except Exception as error:
         failed[order.format] = error
         raise

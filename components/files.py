@@ -12,7 +12,7 @@ from threading import Lock
 
 from pebble import ProcessPool
 
-from data.catalog import Catalog, catalog, kept_with_catalog
+from data.catalog import Catalog, catalog, kept_with_catalog, published, using
 from equity.view import View
 
 WORKERS = 1
@@ -56,8 +56,10 @@ class Order:
         return cls(code, (Chapter(view, link),))
 
 
-def file_of(order: Order) -> bytes:
+def file_of(order: Order, where: Catalog | None = None) -> bytes:
     """The file of an order; made once, kept for whoever asks again.
+
+    `where` is the catalog that the order is of, where this runs outside of the visit that it was made in.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def file_of(order: Order) -> bytes:
     MissingCharactersError
         If the fonts cannot draw a character of it.
     """
-    return _file(catalog(), order)
+    return _file(where or catalog(), order)
 
 
 def waiting() -> int:
@@ -90,22 +92,24 @@ def close() -> None:
 
 @kept_with_catalog(KEPT)
 def _file(where: Catalog, order: Order) -> bytes:
-    return _in_turn(_made, order).result()
+    return _in_turn(_made, order, None if where is published() else where).result()
 
 
-_asked: dict[tuple[Callable[[Order], bytes], Order], Future[bytes]] = {}
+_asked: dict[tuple[Callable[..., bytes], Order, Catalog | None], Future[bytes]] = {}
 _lock = Lock()
 
 
-def _in_turn(make: Callable[[Order], bytes], order: Order) -> Future[bytes]:
+def _in_turn(
+    make: Callable[[Order, Catalog | None], bytes], order: Order, where: Catalog | None = None
+) -> Future[bytes]:
     """The file of an order, when its turn comes; whoever asks for one that is being made waits for the same."""
     with _lock:
-        if (make, order) in _asked:
-            return _asked[make, order]
+        if (make, order, where) in _asked:
+            return _asked[make, order, where]
         if len(_asked) >= QUEUE:
             raise BusyError
-        future = _asked[make, order] = _pool().schedule(make, args=(order,), timeout=SECONDS)
-    future.add_done_callback(lambda _: _asked.pop((make, order), None))
+        future = _asked[make, order, where] = _pool().schedule(make, args=(order, where), timeout=SECONDS)
+    future.add_done_callback(lambda _: _asked.pop((make, order, where), None))
     return future
 
 
@@ -129,9 +133,10 @@ def _begin() -> None:
     font_folder()
 
 
-def _made(order: Order) -> bytes:
-    """In a worker: gather what the file is made of, and write it."""
+def _made(order: Order, where: Catalog | None) -> bytes:
+    """In a worker: gather what the file is made of, and write it. Only a reader's own catalog comes along."""
     from components.content import story_of
     from components.export.writers import written
 
-    return written(story_of(order.chapters, order.title, order.link), order.format)
+    with using(where or published()):
+        return written(story_of(order.chapters, order.title, order.link), order.format)

@@ -11,6 +11,7 @@ from components.corrections import changes_since
 from components.evidence import escaped
 from data.catalog import LANGUAGES, catalog
 from data.catalog import language as language_of
+from data.upload.brought import PAGE, is_own
 from equity.language import Language
 from equity.view import Link, View
 from equity.vocabulary import Dataset, Vocabulary
@@ -24,7 +25,8 @@ def menu(vocabulary: Vocabulary, language: Language) -> list[st.Page]:
     home = st.Page("home.py", title=language("page.home"), default=True)
     datasets = (page_of(dataset, language) for dataset in datasets_with_views(vocabulary))
     methods = st.Page("methods.py", title=language("page.methods"))
-    return [home, *datasets, compare_page(language), story_page(language), sources_page(language), methods]
+    own = (compare_page(language), own_data_page(language), story_page(language))
+    return [home, *datasets, *own, sources_page(language), methods]
 
 
 def sources_page(language: Language) -> st.Page:
@@ -37,6 +39,11 @@ def compare_page(language: Language) -> st.Page:
     return st.Page("compare.py", title=language("page.compare"))
 
 
+def own_data_page(language: Language) -> st.Page:
+    """The page of a reader's own file."""
+    return st.Page("your_data.py", title=language("page.your_data"), url_path=PAGE)
+
+
 def story_page(language: Language) -> st.Page:
     """The page of the reader's story."""
     return st.Page("story.py", title=language("page.story"))
@@ -44,6 +51,8 @@ def story_page(language: Language) -> st.Page:
 
 def page_of(dataset: Dataset, language: Language) -> st.Page:
     """The page of a dataset: one file draws them all, but for a page with a layout of its own."""
+    if dataset.page == PAGE:
+        return own_data_page(language)
     file = OWN_LAYOUT.get(dataset.page, "dataset.py")
     return st.Page(file, title=language.of(dataset.title), url_path=dataset.page)
 
@@ -84,8 +93,13 @@ def notices(reading: Link, shown: Collection[str], language: Language) -> None:
     `shown` are the ids of the views on this page.
     """
     changes_since(reading, language)
-    if reading.dropped:
-        named = [escaped(f"{shorten(each.parameter)}={shorten(each.value)}") for each in reading.dropped]
+    own, unknown = [], []
+    for each in reading.dropped:
+        (own if each.parameter == "view" and is_own(each.value) else unknown).append(each)
+    if own:
+        st.info(language("own.link_without_data"), icon=":material/link_off:")
+    if unknown and not own:
+        named = [escaped(f"{shorten(each.parameter)}={shorten(each.value)}") for each in unknown]
         st.warning(language("notice.dropped", values=language.list(named)), icon=":material/link_off:")
     if reading.focused and reading.focused.id not in shown:
         _elsewhere(reading.focused, language)

@@ -11,6 +11,7 @@ from components.export.formats import FORMATS
 from components.export.names import file_name
 from components.export.qr import qr_png, qr_svg
 from data.catalog import catalog
+from data.upload.brought import is_own
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import ViewDefinition
@@ -39,6 +40,8 @@ def share(view: View, definition: ViewDefinition, language: Language) -> None:
     )
     address = ADDRESSES[kind](view, definition)
     st.code(address, language=None, wrap_lines=True)
+    if is_own(view.id):
+        st.info(language("own.link_note"), icon=":material/link_off:")
     if kind == "pinned":
         st.caption(language("share.pinned_note", version=version))
     title = language.of(definition.question)

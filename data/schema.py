@@ -245,9 +245,11 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "compare": {"question": LABEL, "how_to_read": LABEL},
     "own": {
-        **dict.fromkeys(("title", "lead", "source", "synthetic", "synthetic_note"), LABEL),
+        **dict.fromkeys(("title", "lead", "source", "synthetic", "synthetic_mark", "synthetic_note"), LABEL),
         "grade": {"label": LABEL, "meaning": LABEL},
+        "value": {"label": LABEL},
         "per_scale": {"label": LABEL},
+        "examples": {"*": LABEL},
         "cases": {"*": LABEL},
         "forms": {"*": {"question": LABEL, "how_to_read": LABEL}},
     },

@@ -285,7 +285,7 @@ def _side_by_side(frame: pd.DataFrame, view: View, chosen: tuple[str, ...]) -> p
     counts = provinces.groupby("year").region_code.nunique()
     held = provinces[provinces.region_code.isin(chosen)] if chosen else provinces
     years = sorted(held.year.dropna().unique(), key=lambda year: (2 * counts[year] >= counts.max(), year))
-    return wanted[wanted.year == (years[-1] if years else None)]
+    return wanted[wanted.year == years[-1]] if years else wanted
 
 
 def _divided(table: Expression, dimension: str, definition: ViewDefinition) -> Expression:

@@ -28,7 +28,10 @@ DECIMALS = 15
 ONE_DECIMAL = ("%", "days of income")
 """Units of values that are read to one decimal, and below one to two digits."""
 
-UNITS_WITHOUT_NAME = ("index", "ratio")
+VALUE = "value"
+"""The unit of figures whose file names none."""
+
+UNITS_WITHOUT_NAME = ("index", "ratio", VALUE)
 """Units whose name adds nothing after a number."""
 
 

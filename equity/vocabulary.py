@@ -167,7 +167,7 @@ class ViewDefinition:
     note: Label | None = None
     """What must be known to read the figures at all, said on the card."""
     comparator: Label | None = None
-    """Said first wherever the view is shown: its figures are of another country."""
+    """Said first wherever the view is shown: its figures are of another country, or were made up to try the page."""
     rows: str | None = None
     """In the form `groups`, the column whose values make the rows; periods make them when `None`."""
     symbols: str | None = None

@@ -7,15 +7,17 @@ from components.card import card
 from components.document import describe_document
 from components.failure import told_to_the_reader
 from components.frame import footer, header, menu, notices
+from components.own_data.visit import catalog_of_visit
 from components.story.shelf import shelf
 from components.style import use_style
-from data.catalog import MARK, catalog
+from data.catalog import MARK, ask_visit, catalog, published
 from equity.language import Language
 from equity.view import Link, View
 
 
 def draw() -> None:
-    vocabulary = catalog().vocabulary
+    ask_visit(catalog_of_visit)
+    vocabulary = published().vocabulary
     st.set_page_config(page_icon=str(MARK), layout="wide")
     before = link.current_link(vocabulary)
     titles = link.current_language(before)
@@ -23,7 +25,7 @@ def draw() -> None:
     page = st.navigation(menu(vocabulary, titles), position=position)
     link.keep_filters_across_pages(page.url_path, vocabulary)
 
-    reading = link.current_link(vocabulary)
+    reading = link.current_link(catalog().vocabulary)
     language = link.current_language(reading)
     if language.code != titles.code:
         st.rerun()

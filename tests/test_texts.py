@@ -24,11 +24,14 @@ from components.export.xlsx import SHEETS
 from components.export.zip_file import FILES as ZIPPED
 from components.figure_list import HEADINGS
 from components.findings_page import READING
+from components.own_data.bring import WAYS
 from components.share import ADDRESSES, FRAME
 from components.story.slides import BUTTONS
 from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
 from data.ledger import RULES
+from data.upload.personal import REASONS as PERSONAL
+from data.upload.recognition import CASES, ROLES, TABLE, TEMPLATE
 from equity.gaps import VERDICTS
 from equity.measures import MODELS, advisor, words
 from equity.measures.bad_input import CURES
@@ -80,6 +83,7 @@ NOT_TEXT = {
 
 CODE_IN_A_STRING = (
     "components/document.py",
+    "components/own_data/uploader.py",
     "components/story/open_file.py",
     "components/story/shelf.py",
     "components/story/stage.py",
@@ -240,6 +244,12 @@ PARTS = {
     "story.problem.{}": STORY_PROBLEMS,
     "story.slide.{}": BUTTONS,
     "story.file.{}": STORIES,
+    "own.way.{}": WAYS,
+    "own.kind.{}": (TEMPLATE, CASES, TABLE, "dataset"),
+    "own.row.{}": (CASES, TABLE),
+    "own.part.{}": ROLES,
+    "own.personal.{}": PERSONAL,
+    "own.mended.{}": ("data", "aside", "log"),
     "story.{}": ("undo", "redo", "up", "down"),
     "variant.{}": (*MODELS, "equal_weights", "reference"),
     "conclusion.{}": CONCLUSIONS,

@@ -30,7 +30,7 @@ class Stamp:
     trust: str
     version: str
     released: str
-    """The day of its release, as an ISO date."""
+    """The day of its release, as an ISO date; blank of a reader's own file, which was never released."""
     licence: str
     link: str
 
@@ -49,7 +49,9 @@ class Stamp:
         ]
 
     def data(self, language: Language) -> str:
-        """The version of the data and the day it was released."""
+        """The version of the data and the day it was released; of a reader's own file, that it is one."""
+        if not self.released:
+            return language("stamp.own", version=self.version)
         return language("stamp.version", version=self.version, released=language.period(self.released, None))
 
 

@@ -38,6 +38,16 @@ def table_file_name(table: str, data_version: str, extension: str) -> str:
     return "_".join(("care-gap", table, data_version)) + "." + extension
 
 
+def form_file_name(kind: str, extension: str) -> str:
+    """`care-gap_form_template.csv`: a form to fill in, by the kind of file that it becomes."""
+    return "_".join(("care-gap", "form", kind.replace(":", "-"))) + "." + extension
+
+
+def mended_file_name(digest: str, extension: str) -> str:
+    """`care-gap_mended_0123456789ab.xlsx`: a reader's file put right, named by what it was."""
+    return "_".join(("care-gap", "mended", digest)) + "." + extension
+
+
 def story_file_name(language: str, data_version: str, extension: str) -> str:
     """`care-gap_story_en_2026.11.1.pptx`: a story has a title in any script, which its file holds."""
     return "_".join(("care-gap", "story", language, data_version)) + "." + extension

@@ -17,6 +17,14 @@ from equity.language import Language
 SHEETS = ("data", "charts", "notes", "sources", "codebook")
 SOURCE_COLUMNS = ("title", "authors", "publisher", "year", "grade", "url")
 WIDTHS = {"data": 18, "charts": 24, "notes": 90, "sources": 40, "codebook": 60}
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+}
+"""Text stays text: no cell of a source is ever run as a formula or turned into a link."""
+
 CHART_SIZE = {"width": 720, "height_of_row": 22, "least_height": 260, "column": "H"}
 
 
@@ -24,9 +32,7 @@ def xlsx_bytes(content: Content) -> bytes:
     """The workbook of a view."""
     marks, language = content.marks, content.language
     file = io.BytesIO()
-    # Text stays text: no cell of a source is ever run as a formula or turned into a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options | {"nan_inf_to_errors": False}) as book:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": content.title, "comments": content.stamp.link, "created": MADE})
         formats = {
             "head": book.add_format({"bold": True, "bg_color": LIGHT.grid, "text_wrap": True}),
@@ -46,6 +52,22 @@ def xlsx_bytes(content: Content) -> bytes:
         _table(meanings, pd.DataFrame(known, columns=["column", "meaning"]), formats)
         for name, sheet in zip(SHEETS, (data, charts, notes, origins, meanings), strict=True):
             sheet.set_column(0, 30, WIDTHS[name])
+    return file.getvalue()
+
+
+def workbook_bytes(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """Tables as they are, a sheet each, under the names of the sheets."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"created": MADE})
+        formats = {
+            "head": book.add_format({"bold": True, "bg_color": LIGHT.grid, "text_wrap": True}),
+            "text": book.add_format({"num_format": "@"}),
+        }
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name)
+            _table(sheet, table, formats)
+            sheet.set_column(0, len(table.columns), WIDTHS["data"])
     return file.getvalue()
 
 

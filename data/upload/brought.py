@@ -70,8 +70,13 @@ class ReadersCatalog(Catalog):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         known, own, words = published().vocabulary, self.brought, published().own
-        compared = comparing(own.dataset, own.dimensions, own.settings, published().compare)
-        compared = compared and replace(compared, id=f"compare-{own.dataset.id}")
+        marked = next((view.comparator for view in own.dataset.views.values()), None)
+        plain = replace(
+            own.dataset,
+            views={code: replace(view, comparator=None) for code, view in own.dataset.views.items()},
+        )
+        compared = comparing(plain, own.dimensions, own.settings, published().compare)
+        compared = compared and replace(compared, id=f"compare-{own.dataset.id}", comparator=marked)
         dataset = replace(own.dataset, comparing=compared)
         return replace(
             known,

@@ -17,6 +17,7 @@ from data.catalog import published
 from data.schema import table_schema
 from data.upload.brought import Brought, dataset_of, view_of
 from data.upload.places import places
+from equity.language import VALUE
 from equity.vocabulary import NATION, OWN, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
 
 SOURCE = "file_source"
@@ -27,7 +28,7 @@ COLUMNS = (
     "se", "ci_lb", "ci_ub", "population", "setting_average", "favourable_indicator", "indicator_scale",
     "ordered_dimension", "subgroup_order", "reference_subgroup",
 )  # fmt: skip
-"""What a row says, as in the template. `n`, `unit`, `statistic` and `region_code` are understood beside them."""
+"""What a row says, as in the template. `n`, `unit`, `statistic`, `region_code` and `date_from` are understood too."""
 
 SHARE = 100
 """The scale of percentages."""
@@ -88,7 +89,7 @@ def brought_of(
             "population": rows["population"],
             "setting": rows["setting_code"],
             "region_code": rows["region_code"],
-            "period_start": rows["date"],
+            "period_start": rows["date_from"].where(rows["date_from"] != "", rows["date"]),
             "period_end": rows["date"],
             "dimension": [TOTAL if each == TOTAL else groups[each][0] for each in rows["dimension"]],
             "subgroup": [
@@ -103,7 +104,7 @@ def brought_of(
     )
     table = _table(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
     held = tuple(code for code in dimensions if code != SOURCE)
-    views = _views(digest, table, indicators, held, own, tuple(settings))
+    views = _views(digest, table, indicators, held, own, tuple(settings), synthetic)
     return Brought(
         dataset=dataset_of(digest, indicators, views, own),
         dimensions=dimensions,
@@ -120,8 +121,18 @@ def brought_of(
 
 def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
     """Every column that is understood; blank where the file lacks it."""
-    texts = ("setting", "date", "source", "dimension", "subgroup", "unit", "statistic", "region_code")
-    names = (*COLUMNS, "n", "unit", "statistic", "region_code")
+    texts = (
+        "setting",
+        "date",
+        "date_from",
+        "source",
+        "dimension",
+        "subgroup",
+        "unit",
+        "statistic",
+        "region_code",
+    )
+    names = (*COLUMNS, "date_from", "n", "unit", "statistic", "region_code")
     columns: dict[str, Any] = {
         name: rows[name] if name in rows else pd.Series(None if name in texts else np.nan, rows.index)
         for name in names
@@ -148,17 +159,18 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
 
 
 def _unit(scale: float) -> str:
-    return "%" if scale == SHARE else "index" if scale == 1 else f"per {scale:g}"
+    return "%" if scale == SHARE else VALUE if scale == 1 else f"per {scale:g}"
 
 
 def _units(rows: pd.DataFrame) -> dict[str, Label]:
     known, words = published().vocabulary.units, published().own["per_scale"]["label"]
-    return {
+    named = {VALUE: published().own["value"]["label"]}
+    return named | {
         unit: {code: text.format(scale=unit.removeprefix("per ")) for code, text in words.items()}
         if unit.startswith("per ")
         else _both(unit)
         for unit in rows["unit"].unique()
-        if unit not in known
+        if unit not in known and unit not in named
     }
 
 
@@ -268,7 +280,7 @@ def _indicators(
             unit=first.unit,
             kind="measure",
             favourable={1: "high", 0: "low"}.get(first.favourable_indicator, "none"),
-            minimum=0 if share else None,
+            minimum=0 if share or not (part[["estimate", "ci_lb"]] < 0).any(axis=None) else None,
             maximum=SHARE if share else None,
         )
     return declared, codes
@@ -322,6 +334,7 @@ def _views(
     dimensions: tuple[str, ...],
     own: tuple[str, ...],
     settings: tuple[str, ...],
+    synthetic: bool,
 ) -> list[ViewDefinition]:
     """By groups where there are any, by provinces where there are several, over time where there are enough dates."""
     figures = table.select(["region_code", "year", "dimension"]).to_pandas()
@@ -332,6 +345,7 @@ def _views(
         "filters": ("period", *(("regions",) if provinces else ()), *own),
         "places": (NATION, *sorted(provinces), *settings),
         "panels": ("indicator", "statistic", *own),
+        "comparator": published().own["synthetic_mark"] if synthetic else None,
     }
     views = []
     if dimensions:
@@ -340,8 +354,13 @@ def _views(
         )
     if len(provinces) > 1:
         views.append(view_of(digest, "bars", "places", dimensions=(REGION,), **shared))
-    if figures["year"].nunique() >= TREND:
-        divided = (*dimensions, TOTAL) if (figures["dimension"] == TOTAL).any() else dimensions
+    dates = (
+        figures[figures["region_code"].isna() | (figures["region_code"] == NATION)]
+        .groupby("dimension")
+        .year.nunique()
+    )
+    divided = tuple(each for each in (*dimensions, TOTAL) if dates.get(each, 0) >= TREND)
+    if divided:
         views.append(
             view_of(digest, "timeline", "years", dimensions=divided, scales=("linear", "log"), **shared)
         )

@@ -22,19 +22,19 @@ def order(name="goal-by-status", code="csv"):
     return Order.of(View.default(catalog().vocabulary.definition(name), Filters(language="zh")), LINK, code)
 
 
-def sleeping(_):
+def sleeping(_, where):
     time.sleep(3600)
 
 
-def telling(_):
+def telling(_, where):
     return str(os.getpid()).encode()
 
 
-def missing(_):
+def missing(_, where):
     raise MissingCharactersError("\U00020bb7")
 
 
-def dying(_):
+def dying(_, where):
     os._exit(1)
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from data.catalog import catalog, language
 from data.schema import fact_columns
 from data.upload.doctor import examine
-from data.upload.problems import APART
 from data.upload.forms import templates
 from data.upload.mending import left_out, mended
+from data.upload.problems import APART
 from data.upload.recognition import Roles, recognise
 from data.upload.sheets import Sheet
 from tests.data.upload.tables import campaigns, sheet, spoilt, template

@@ -1,0 +1,35 @@
+"""The button that takes a file, in the reader's language."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.own_data import visit
+from equity.language import Language
+
+UPLOAD = "own-upload"
+
+# Streamlit's uploader speaks English only: its two texts give way to ours.
+STYLE = """
+.st-key-own-bring [data-testid=stFileUploaderDropzoneInstructions] {{ display: none; }}
+.st-key-own-bring [data-testid=stFileUploaderDropzone] button p {{ font-size: 0; }}
+.st-key-own-bring [data-testid=stFileUploaderDropzone] button p::after {{ font-size: .875rem; content: "{choose}"; }}
+.st-key-own-bring [data-testid=stFileUploaderDropzone]::after {{ align-self: center; content: "{drop}"; }}
+"""
+
+
+def uploader(language: Language) -> None:
+    """Where a file is chosen or dropped, and what becomes of it."""
+    style = STYLE.format(choose=language("own.choose"), drop=language("own.drop"))
+    st.html(f"<style>{style}</style>")
+    with st.container(key="own-bring"):
+        st.file_uploader(language("own.upload"), key=UPLOAD, on_change=_uploaded)
+    st.caption(language("own.private"))
+
+
+def _uploaded() -> None:
+    uploaded = st.session_state[UPLOAD]
+    if uploaded is None:
+        visit.let_go()
+    else:
+        visit.bring(uploaded.name, uploaded.getvalue())

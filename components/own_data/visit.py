@@ -1,0 +1,160 @@
+"""A reader's own file while they visit: in the memory of the visit alone, never on disk, gone when it ends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from components import link
+from components.address import COMPARE
+from components.story.visit import PAGE as STORY
+from data.catalog import Catalog, published
+from data.upload.brought import DIGITS, PAGE, ReadersCatalog
+from data.upload.disaggregated import brought_of
+from data.upload.doctor import Report, examine
+from data.upload.opening import opened, pasted
+from data.upload.personal import personal_columns
+from data.upload.recognition import Recognition, Roles, recognise
+from data.upload.sheets import Opened, Sheet
+from data.upload.summary import FEWEST, Hidden, summary_of
+
+MADE_UP = "synthetic"
+"""The column in which generated rows say that they are."""
+
+PENDING, BROUGHT = "own-pending", "own-brought"
+PAGES = (PAGE, COMPARE, STORY)
+"""Where a reader's own figures stand beside the published ones."""
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file as it was brought, and what the reader said of it."""
+
+    name: str
+    digest: str
+    opened: Opened
+    sheet: int = 0
+    left_out: tuple[str, ...] | None = None
+    """Columns that nothing is computed from; `None`: those that look personal."""
+    kind: str = ""
+    """What a row is, where the reader says otherwise than it was recognised."""
+    roles: Roles | None = None
+    """Which column plays which part; `None` as guessed."""
+    unit: str = ""
+    """The unit of the outcome, in the reader's words."""
+    fewest: int = FEWEST
+    """Groups of fewer cases are not shown."""
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file with all that follows from it; of a file without a table, only its problems."""
+
+    file: OwnFile
+    sheet: Sheet | None = None
+    """The chosen table, without what was left out."""
+    personal: dict[str, str] | None = None
+    """Columns that look personal, and why."""
+    left_out: tuple[str, ...] = ()
+    recognition: Recognition | None = None
+    report: Report | None = None
+    hidden: tuple[Hidden, ...] = ()
+    where: ReadersCatalog | None = None
+    """The catalog with its figures; `None` where no row can be used."""
+
+
+def brought() -> Brought | None:
+    """What the reader brought, or nothing."""
+    return st.session_state.get(BROUGHT)
+
+
+def bring(name: str, content: bytes) -> None:
+    """Take a file in, at the next `settle`."""
+    _ask(lambda: OwnFile(name, digest_of(content), opened(name, content)))
+
+
+def paste(text: str, name: str) -> None:
+    """Take a pasted table in, at the next `settle`."""
+    _ask(lambda: OwnFile(name, digest_of(text.encode()), pasted(text)))
+
+
+def bring_example(name: str, made: Callable[[], Sheet]) -> None:
+    """Take generated rows in, at the next `settle`; they are marked as such wherever they are shown."""
+    _ask(lambda: OwnFile(name, digest_of(name.encode()), Opened((made(),)), synthetic=True))
+
+
+def change(file: OwnFile) -> None:
+    """Understand the same file otherwise, at the next `settle`."""
+    _ask(lambda: file)
+
+
+def let_go() -> None:
+    """Forget the file and all that follows from it."""
+    for name in (PENDING, BROUGHT):
+        st.session_state.pop(name, None)
+
+
+def waits() -> bool:
+    """Whether there is work for `settle`."""
+    return PENDING in st.session_state
+
+
+def settle() -> None:
+    """Open and examine what was asked for: long work, done where the page can say so."""
+    ask: Callable[[], OwnFile] = st.session_state.pop(PENDING)
+    st.session_state.pop(BROUGHT, None)
+    st.session_state[BROUGHT] = _examined(ask())
+
+
+def digest_of(content: bytes) -> str:
+    """What names a file in links."""
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
+
+
+def _ask(for_file: Callable[[], OwnFile]) -> None:
+    st.session_state[PENDING] = for_file
+
+
+def _examined(file: OwnFile) -> Brought:
+    """Everything that follows from a file, worked out once: reruns of the page only show it."""
+    if not file.opened.sheets:
+        return Brought(file)
+    file = replace(file, synthetic=file.synthetic or _is_made_up(file.opened.sheets[file.sheet]))
+    where, whole = published(), file.opened.sheets[file.sheet]
+    personal = {} if file.synthetic else personal_columns(whole, where)
+    left_out = tuple(personal) if file.left_out is None else file.left_out
+    sheet = replace(whole, cells=whole.cells.drop(columns=list(left_out)))
+    recognition = recognise(sheet, where)
+    recognition = replace(
+        recognition, kind=file.kind or recognition.kind, roles=file.roles or recognition.roles
+    )
+    report = examine(sheet, recognition, where)
+    understood = Brought(file, sheet, personal, left_out, recognition, report)
+    if report.used.empty or not (recognition.has_schema or recognition.roles.outcome):
+        return understood
+    summary = summary_of(report, recognition, file.unit, file.fewest)
+    understood = replace(understood, hidden=summary.hidden)
+    if summary.rows.empty:
+        return understood
+    figures = brought_of(summary.rows, file.name, file.digest, summary.words, synthetic=file.synthetic)
+    return replace(understood, where=ReadersCatalog.of(figures))
+
+
+def _is_made_up(sheet: Sheet) -> bool:
+    """Whether every row says of itself that it was generated."""
+    cells = sheet.cells
+    return MADE_UP in cells and len(cells) > 0 and cells[MADE_UP].map(str).str.casefold().eq("true").all()
+
+
+def catalog_of_visit() -> Catalog | None:
+    """The catalog with the reader's figures, on the pages where they stand beside the published ones."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    found = brought()
+    shown = found is not None and st.session_state.get(link.PAGE_OF_LAST_RUN) in PAGES
+    return found.where if found and shown else None

@@ -1,0 +1,293 @@
+"""Whatever a file was recognised as, as rows of disaggregated figures, which `data.upload.disaggregated` takes.
+
+Cases are summed up where they are; a group of too few cases leaves no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import ibis
+import pandas as pd
+
+from data.catalog import published
+from data.upload.doctor import Report
+from data.upload.recognition import CASES, TEMPLATE, Recognition, Roles
+from equity.microdata import Design, group_means, group_medians, quantile_groups
+from equity.vocabulary import TOTAL, Label
+
+FEWEST = 10
+TENTHS, FIFTHS = 10, 5
+LEAST_PER_GROUP = 30
+"""Cases a tenth needs on average; below, cases are ranked into fifths."""
+
+RANKED = "rank_group"
+YEAR = "case_year"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A group that is not shown, because few cases are in it or because it would tell what another one is."""
+
+    dimension: str
+    subgroup: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Rows in the columns of `disaggregated.COLUMNS`, the words of the app in them, and the groups left out."""
+
+    rows: pd.DataFrame
+    words: Mapping[str, Label] = field(default_factory=dict)
+    hidden: tuple[Hidden, ...] = ()
+
+
+def summary_of(report: Report, recognition: Recognition, unit: str = "", fewest: int = FEWEST) -> Summary:
+    """The figures in a file's usable rows; `unit` is that of the outcome, where its reader names one."""
+    if recognition.kind == TEMPLATE:
+        return Summary(report.used)
+    if recognition.dataset:
+        return _of_dataset(report.used, recognition.dataset)
+    if recognition.kind == CASES:
+        return _of_cases(report.used, recognition, unit, fewest)
+    return _of_table(report.used, recognition.roles, unit)
+
+
+def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:
+    """One group a row: the outcome is its figure, whatever orders the groups is their order."""
+    rows = _named_outcome(used, roles.outcome).assign(unit=unit)
+    if roles.group:
+        order = used[roles.order].rank(method="dense") if roles.order else None
+        rows = rows.assign(
+            dimension=roles.group,
+            subgroup=used[roles.group].fillna(TOTAL).map(str),
+            ordered_dimension=0 if order is None else 1,
+            subgroup_order=0 if order is None else order,
+        )
+    if roles.region:
+        rows["region_code"] = used[roles.region]
+    if roles.period:
+        rows["date"] = used[roles.period].map(_date)
+    if roles.weight:
+        rows["population"] = used[roles.weight]
+    return Summary(rows.assign(setting=rows["region_code"] if roles.region else ""))
+
+
+def _of_dataset(used: pd.DataFrame, dataset: str) -> Summary:
+    """Figures in the columns of one of the datasets, under the words that it declares."""
+    where = published()
+    declared, vocabulary = where.vocabulary.datasets[dataset].indicators, where.vocabulary
+    words: dict[str, Label] = {}
+
+    def told(label: Label) -> str:
+        words[label["en"]] = label
+        return label["en"]
+
+    rows = pd.DataFrame(
+        {
+            "setting": [
+                told(vocabulary.places[each])
+                for each in used["region_code"].where(used["region_code"] != "", used["setting"])
+            ],
+            "date": used["period_end"].where(used["period_end"] != "", used["period_start"]),
+            "source": used["source_id"],
+            "indicator_abbr": used["indicator"],
+            "indicator_name": [told(declared[each].label) for each in used["indicator"]],
+            "dimension": [
+                told(vocabulary.dimensions[each].label) if each in vocabulary.dimensions else TOTAL
+                for each in used["dimension"]
+            ],
+            "subgroup": [
+                told(vocabulary.groups(dimension)[group]) if group in vocabulary.groups(dimension) else group
+                for dimension, group in zip(used["dimension"], used["subgroup"], strict=True)
+            ],
+            "favourable_indicator": [
+                {"high": 1, "low": 0}.get(declared[each].favourable) for each in used["indicator"]
+            ],
+            "ordered_dimension": [
+                int(each in vocabulary.dimensions and vocabulary.dimensions[each].ordered)
+                for each in used["dimension"]
+            ],
+            "subgroup_order": [
+                vocabulary.dimensions[dimension].order_of(group)
+                if dimension in vocabulary.dimensions
+                else None
+                for dimension, group in zip(used["dimension"], used["subgroup"], strict=True)
+            ],
+            **{
+                new: used[old]
+                for new, old in (
+                    ("estimate", "estimate"),
+                    ("se", "se"),
+                    ("ci_lb", "ci_low"),
+                    ("ci_ub", "ci_high"),
+                )
+            },
+            **{name: used[name] for name in ("n", "population", "unit", "statistic")},
+        },
+        index=used.index,
+    )
+    return Summary(rows, words)
+
+
+# Cases -------------------------------------------------------------------------------------------------------
+
+
+def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: int) -> Summary:
+    """Means, medians and shares of the outcome by every part that divides cases, small groups left out."""
+    words = published().own
+    roles = recognition.roles
+    cases = used.assign(**{YEAR: used[roles.period].map(_year) if roles.period else None})
+    design = Design(roles.weight, roles.cluster, roles.stratum)
+    database = duckdb.connect(":memory:")
+    database.register("cases", cases)
+    table = ibis.duckdb.from_connection(database).table("cases")
+    count = TENTHS if len(cases) >= TENTHS * LEAST_PER_GROUP else FIFTHS
+    if roles.order:
+        table = quantile_groups(table, roles.order, count, design, name=RANKED)
+    parts: list[pd.DataFrame] = []
+    hidden: list[Hidden] = []
+    named: dict[str, Label] = {}
+
+    def told(label: Label) -> str:
+        named[label["en"]] = label
+        return label["en"]
+
+    everybody = told(words["cases"]["everybody"])
+    years = cases[YEAR].dropna()
+    dated = {"date_from": f"{years.min():.0f}", "date": f"{years.max():.0f}"} if len(years) else {}
+    for outcome in _outcomes(table, recognition, unit):
+        for column, dimension in _divisions(roles, count, told):
+            found = _groups(outcome, column, dimension, design, count, told)
+            shown, left = _without_small(found, fewest)
+            parts.append(
+                shown.assign(setting=everybody)
+                if column == YEAR
+                else shown.assign(setting=everybody, **dated)
+            )
+            hidden += left
+    rows = pd.concat(parts, ignore_index=True)
+    return Summary(rows, named, tuple(dict.fromkeys(hidden)))
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    cases: Any
+    column: str
+    name: str
+    unit: str
+    share: bool
+
+
+def _outcomes(table: Any, recognition: Recognition, unit: str) -> Iterator[_Outcome]:
+    """What is measured of each case: the outcome, and of campaigns how far they came towards their goal."""
+    outcome, columns = recognition.roles.outcome, recognition.columns
+    values = table[outcome]
+    share = bool(table.aggregate(only=values.isin((0, 1)).all()).execute()["only"][0])
+    yield _Outcome(table, outcome, outcome, "%" if share else unit, share)
+    goal, raised = (columns.get(name, "") for name in ("goal", "raised"))
+    if goal in table.columns and raised in table.columns:
+        words = published().vocabulary.datasets["crowdfunding_outcomes"].indicators
+        stated = table.filter(table[goal] > 0)
+        reached = (stated[raised] >= stated[goal]).cast("float64")
+        completed = stated.mutate(completion=100 * stated[raised] / stated[goal], reached=reached)
+        yield _Outcome(completed, "completion", words["goal_completion"].label["en"], "%", False)
+        yield _Outcome(completed, "reached", words["full_goal_reached_share"].label["en"], "%", True)
+
+
+def _divisions(roles: Roles, count: int, told: Callable[[Label], str]) -> Iterator[tuple[str, str]]:
+    """The columns that divide cases, with the name of each dimension; the first is of all cases, undivided."""
+    yield (YEAR if roles.period else ""), TOTAL
+    if roles.order:
+        words = published().own["cases"]["tenths" if count == TENTHS else "fifths"]
+        yield RANKED, told({code: text.format(column=roles.order) for code, text in words.items()})
+    if roles.group:
+        yield roles.group, roles.group
+    if roles.region:
+        yield roles.region, TOTAL
+
+
+def _groups(
+    outcome: _Outcome, column: str, dimension: str, design: Design, count: int, told: Callable[[Label], str]
+) -> pd.DataFrame:
+    """A row a group and statistic, in the columns of the template, with `n`."""
+    by = [column] if column else []
+    scale = 100 if outcome.share else 1
+    found = [("share" if outcome.share else "mean", group_means(outcome.cases, outcome.column, by, design))]
+    if not outcome.share:
+        found.append(("median", group_medians(outcome.cases, outcome.column, by, design)))
+    every = pd.concat([frame.assign(statistic=statistic) for statistic, frame in found], ignore_index=True)
+    every = every[every[column].notna() & (every["n"] > 0)] if column else every
+    rows = pd.DataFrame(
+        {
+            "indicator_abbr": outcome.column,
+            "indicator_name": outcome.name,
+            "estimate": scale * every["estimate"],
+            "se": scale * every["se"],
+            "ci_lb": scale * every["ci_low"],
+            "ci_ub": scale * every["ci_high"],
+            "n": every["n"],
+            "population": every["population"],
+            "unit": outcome.unit,
+            "statistic": every["statistic"],
+            "dimension": dimension,
+            "subgroup": TOTAL,
+            "ordered_dimension": int(column == RANKED),
+        }
+    )
+    if column == YEAR:
+        return rows.assign(date=every[YEAR].astype(int).map(str))
+    if dimension == TOTAL:
+        return rows.assign(region_code=every[column]) if column else rows
+    if column == RANKED:
+        place = every[RANKED].astype(int)
+        return rows.assign(subgroup=[told(_rank(each, count)) for each in place], subgroup_order=place)
+    return rows.assign(subgroup=every[column].map(str))
+
+
+def _rank(place: int, count: int) -> Label:
+    """What a tenth is called: the lowest, the highest, or its number."""
+    words = published().own["cases"]
+    key = {1: "lowest", count: "highest"}.get(place, "between")
+    return {code: text.format(place=place, count=count) for code, text in words[key].items()}
+
+
+def _without_small(rows: pd.DataFrame, fewest: int) -> tuple[pd.DataFrame, list[Hidden]]:
+    """The rows of groups that are large enough. A single small group takes the next smallest with it: the total would
+    give it away.
+    """
+    key = [name for name in ("region_code", "subgroup", "date") if name in rows]
+    sizes = rows.groupby(key, sort=False, dropna=False)["n"].min().sort_values(kind="stable")
+    small = int((sizes < fewest).sum())
+    if small == 1 and len(sizes) > 1:
+        small = 2
+    left = set(sizes.index[:small])
+    gone = pd.Series([each in left for each in rows.set_index(key).index], rows.index, dtype=bool)
+    hidden = rows[gone].drop_duplicates(key)
+    blank = pd.Series("", hidden.index)
+    columns = [hidden.get(name, blank) for name in ("dimension", "subgroup", "region_code", "date")]
+    told = [
+        Hidden(dimension, place or group, date)
+        for dimension, group, place, date in zip(*columns, strict=True)
+    ]
+    return rows[~gone], told
+
+
+def _named_outcome(used: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"indicator_abbr": outcome, "indicator_name": outcome, "estimate": used[outcome]}, index=used.index
+    )
+
+
+def _date(value: Any) -> str:
+    """A date as the tables of the project hold it: a year, a month or a day."""
+    return "" if value is None or pd.isna(value) else str(value)[:10]
+
+
+def _year(value: Any) -> float | None:
+    text = _date(value)[:4]
+    return float(text) if text.isdigit() else None
