@@ -251,6 +251,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "per_scale": {"label": LABEL},
         "examples": {"*": LABEL},
         "cases": {"*": LABEL},
+        "measures": {"*": {"label": LABEL, "meaning": LABEL}},
         "forms": {"*": {"question": LABEL, "how_to_read": LABEL}},
     },
     "reading": {"*": {"*": object}},

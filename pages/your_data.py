@@ -8,6 +8,7 @@ from components.filters import filters
 from components.frame import notices
 from components.own_data import visit
 from components.own_data.bring import bring
+from components.own_data.cases import cases
 from components.own_data.report import hidden, report
 from components.own_data.understood import understood
 from data.catalog import catalog
@@ -31,3 +32,5 @@ notices(reading, views, language)
 filters(reading, views.values(), language)
 for definition in views.values():
     card(definition)
+if brought:
+    cases(brought, language)

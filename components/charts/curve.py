@@ -36,12 +36,24 @@ def curve(
         {"people": people, "held": held, "group": ["", *(groups.names[place] for place in order)]}
     )
     kind = "concentration" if groups.ordered else "lorenz"
+    return _drawn(kind, points, language, theme)
+
+
+def curve_of_cases(kind: str, points: pd.DataFrame, language: Language, theme: Theme) -> Specification:
+    """The curve of single cases: `concentration` or `lorenz`, with `population_share` and `outcome_share`."""
+    named = points.rename(columns={"population_share": "people", "outcome_share": "held"})
+    return _drawn(kind, named, language, theme)
+
+
+def _drawn(kind: str, points: pd.DataFrame, language: Language, theme: Theme) -> Specification:
+    """Points joined by a line, over the straight line of equality; each tells its `group`, where it has one."""
     x = alt.X(
         "people:Q", title=language(f"curve.{kind}.x"), axis=alt.Axis(format="%", tickCount=5, grid=True)
     )
     y = alt.Y("held:Q", title=language(f"curve.{kind}.y"), axis=alt.Axis(format="%", tickCount=5))
+    named = [alt.Tooltip("group:N", title=language(f"curve.{kind}.until"))] if "group" in points else []
     tooltip = [
-        alt.Tooltip("group:N", title=language(f"curve.{kind}.until")),
+        *named,
         alt.Tooltip("people:Q", title=language("curve.people"), format=".1%"),
         alt.Tooltip("held:Q", title=language("curve.held"), format=".1%"),
     ]
@@ -49,7 +61,7 @@ def curve(
         chart_of("equality").mark_line(color=theme.muted, strokeDash=[4, 3]).encode(x=x, y=y),
         chart_of("points").mark_line(color=theme.categories[2], strokeWidth=2).encode(x=x, y=y),
         chart_of("points")
-        .mark_point(color=theme.categories[2], filled=True, size=45, opacity=1)
+        .mark_point(color=theme.categories[2], filled=True, size=45 if named else 8, opacity=1)
         .encode(x=x, y=y, tooltip=tooltip),
     ]
     ends = pd.DataFrame({"people": [0, 1], "held": [0, 1]})

@@ -15,6 +15,7 @@ from components.story.visit import PAGE as STORY
 from data.catalog import Catalog, published
 from data.upload.brought import DIGITS, PAGE, ReadersCatalog
 from data.upload.disaggregated import brought_of
+from data.upload.distribution import Distribution, distribution_of
 from data.upload.doctor import Report, examine
 from data.upload.opening import opened, pasted
 from data.upload.personal import personal_columns
@@ -64,6 +65,8 @@ class Brought:
     recognition: Recognition | None = None
     report: Report | None = None
     hidden: tuple[Hidden, ...] = ()
+    distribution: Distribution | None = None
+    """How unequal the outcome is among cases."""
     where: ReadersCatalog | None = None
     """The catalog with its figures; `None` where no row can be used."""
 
@@ -138,7 +141,7 @@ def _examined(file: OwnFile) -> Brought:
     if report.used.empty or not (recognition.has_schema or recognition.roles.outcome):
         return understood
     summary = summary_of(report, recognition, file.unit, file.fewest)
-    understood = replace(understood, hidden=summary.hidden)
+    understood = replace(understood, hidden=summary.hidden, distribution=distribution_of(report, recognition))
     if summary.rows.empty:
         return understood
     figures = brought_of(summary.rows, file.name, file.digest, summary.words, synthetic=file.synthetic)
@@ -148,7 +151,7 @@ def _examined(file: OwnFile) -> Brought:
 def _is_made_up(sheet: Sheet) -> bool:
     """Whether every row says of itself that it was generated."""
     cells = sheet.cells
-    return MADE_UP in cells and len(cells) > 0 and cells[MADE_UP].map(str).str.casefold().eq("true").all()
+    return MADE_UP in cells and not cells.empty and set(cells[MADE_UP].map(str).str.casefold()) == {"true"}
 
 
 def catalog_of_visit() -> Catalog | None:

@@ -14,8 +14,9 @@ import ibis
 import pandas as pd
 
 from data.catalog import published
+from data.store import Expression
 from data.upload.doctor import Report
-from data.upload.recognition import CASES, TEMPLATE, Recognition, Roles
+from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
 from equity.microdata import Design, group_means, group_medians, quantile_groups
 from equity.vocabulary import TOTAL, Label
 
@@ -140,12 +141,9 @@ def _of_dataset(used: pd.DataFrame, dataset: str) -> Summary:
 def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: int) -> Summary:
     """Means, medians and shares of the outcome by every part that divides cases, small groups left out."""
     words = published().own
-    roles = recognition.roles
+    roles, design = recognition.roles, design_of(recognition.roles)
     cases = used.assign(**{YEAR: used[roles.period].map(_year) if roles.period else None})
-    design = Design(roles.weight, roles.cluster, roles.stratum)
-    database = duckdb.connect(":memory:")
-    database.register("cases", cases)
-    table = ibis.duckdb.from_connection(database).table("cases")
+    table = case_table(cases, recognition)
     count = TENTHS if len(cases) >= TENTHS * LEAST_PER_GROUP else FIFTHS
     if roles.order:
         table = quantile_groups(table, roles.order, count, design, name=RANKED)
@@ -174,16 +172,33 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     return Summary(rows, named, tuple(dict.fromkeys(hidden)))
 
 
+def case_table(used: pd.DataFrame, recognition: Recognition) -> Expression:
+    """The columns of cases that play a part, in an engine of their own that ends with the last use of it."""
+    parts = [getattr(recognition.roles, name) for name in ROLES]
+    parts += [recognition.columns.get(name, "") for name in ("goal", "raised")]
+    names = [name for name in dict.fromkeys((*parts, YEAR)) if name in used]
+    database = duckdb.connect(":memory:")
+    database.register("brought", used[names])
+    database.execute("CREATE TABLE cases AS SELECT * FROM brought")
+    database.unregister("brought")
+    return ibis.duckdb.from_connection(database).table("cases")
+
+
+def design_of(roles: Roles) -> Design:
+    """How the cases were drawn, as far as their columns say."""
+    return Design(roles.weight, roles.cluster, roles.stratum)
+
+
 @dataclass(frozen=True)
 class _Outcome:
-    cases: Any
+    cases: Expression
     column: str
     name: str
     unit: str
     share: bool
 
 
-def _outcomes(table: Any, recognition: Recognition, unit: str) -> Iterator[_Outcome]:
+def _outcomes(table: Expression, recognition: Recognition, unit: str) -> Iterator[_Outcome]:
     """What is measured of each case: the outcome, and of campaigns how far they came towards their goal."""
     outcome, columns = recognition.roles.outcome, recognition.columns
     values = table[outcome]

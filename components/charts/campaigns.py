@@ -1,0 +1,47 @@
+"""Campaigns one by one, goal against raised: to zoom and point at. Plotly with WebGL, on the page only."""
+
+from __future__ import annotations
+
+import pandas as pd
+from plotly import graph_objects as go
+
+from components.charts.theme import FONT, Theme
+from equity.language import Language
+
+HEIGHT, MARK = 440, 5
+
+
+def campaigns(points: pd.DataFrame, language: Language, theme: Theme) -> go.Figure:
+    """A point a campaign, on axes of magnitudes; on the line a goal is reached to the last yuan.
+
+    Parameters
+    ----------
+    points : `goal` and `raised`, both above zero.
+    """
+    hover = language("campaigns.hover", goal="%{x:,.0f}", raised="%{y:,.0f}")
+    marker = {"size": MARK, "color": theme.accent, "opacity": 0.35}
+    figure = go.Figure(
+        go.Scattergl(
+            x=points.goal,
+            y=points.raised,
+            mode="markers",
+            marker=marker,
+            hovertemplate=f"{hover}<extra></extra>",
+        )
+    )
+    ends = [float(points.goal.min()), float(points.goal.max())]
+    line = {"color": theme.muted, "width": 1.5, "dash": "dash"}
+    figure.add_trace(go.Scattergl(x=ends, y=ends, mode="lines", line=line, hoverinfo="skip"))
+    axis = {"type": "log", "gridcolor": theme.grid, "zeroline": False, "tickfont": {"color": theme.muted}}
+    figure.update_xaxes(axis, title={"text": language("campaigns.goal")})
+    figure.update_yaxes(axis, title={"text": language("campaigns.raised")})
+    figure.update_layout(
+        height=HEIGHT,
+        showlegend=False,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "color": theme.ink},
+        margin={"l": 10, "r": 10, "t": 10, "b": 10},
+        dragmode="zoom",
+    )
+    return figure
