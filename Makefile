@@ -20,7 +20,7 @@ help:
 	@echo "make app     serve on http://$(HOST):$(PORT)   (PORT=8600, WATCH=auto while writing code)"
 	@echo "make data    build data/parquet from data/facts and data/definitions"
 	@echo "make test    the tests, with a browser         (MARKS='not browser and not exhaustive': without it)"
-	@echo "make bench   each page beside a minimal Streamlit page, and the measures beside a plain loop, files beside bare libraries, as ratios"
+	@echo "make bench   each page beside a minimal Streamlit page, measures beside a plain loop, many cases beside SQL and pandas, files beside bare libraries"
 	@echo "make lint    ruff and pyright                   (make format mends what ruff can)"
 	@echo "make check   lint, data, fonts, measures, every file and every test: what CI runs"
 	@echo "make font    cut the Chinese fonts anew         (needs Debian's fonts-noto-cjk)"
@@ -43,6 +43,7 @@ bench: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
 	CHROMIUM="$$chromium" $(PY) -m benchmarks.pages && \
 	$(PY) -m benchmarks.measures && \
+	$(PY) -m benchmarks.microdata && \
 	CHROMIUM="$$chromium" $(PY) -m benchmarks.files
 
 lint: .venv/.dev

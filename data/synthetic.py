@@ -91,7 +91,7 @@ def crowdfunding(generator: np.random.Generator, first: int, rows: int, places: 
     - `status`, from 0 to 100, is 100 times a Beta(2, 2) draw, moved by up to a few points by the city.
     - `goal` is lognormal with a median of 150,000 yuan and a sigma of 0.8, in thousands, whatever the status.
     - `raised` is the goal times a gamma draw of shape 0.8 whose mean rises in a straight line with status, from
-      0.165 at 0 to 0.435 at 100: 20% in the lowest tenth and 40% in the highest, as one comparison was published.
+      0.165 at 0 to 0.435 at 100: about 20% in the lowest tenth and 40% in the highest, as one comparison has it.
       No more than 1.5 times the goal.
     - `channel`: relatives and friends 60%, a hospital's adviser 25%, the public feed 15%, which raises a third more.
     - `donors` give 60 yuan each on average, with a sigma of 0.5 between campaigns.
@@ -227,8 +227,9 @@ def numbered(first: int, rows: int) -> pa.Array:
 
 
 def coded(places: np.ndarray, codes: list[str]) -> pa.Array:
-    """Codes by their place in a list."""
-    return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32)), pa.array(codes))
+    """Codes by their place in a list, in which one may stand several times."""
+    known, among = np.unique(codes, return_inverse=True)
+    return pa.DictionaryArray.from_arrays(pa.array(among.astype(np.int32)[places]), pa.array(known.tolist()))
 
 
 def days(generator: np.random.Generator, rows: int) -> pa.Array:

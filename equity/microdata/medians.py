@@ -38,21 +38,21 @@ def group_medians(
     between = middle["upto"] * (1 - EQUAL) <= middle["goal"]
     median = middle["value"].where(~between | middle["next"].isna(), (middle["value"] + middle["next"]) / 2)
     error = _error_of_share(rows, middle[by].assign(median=median), design, by).reindex(present.index)
-    low, high = (
-        dividing(
-            rows,
-            present[by].assign(goal=_within(0.5 + side * REACH * error) * present["population"]),
-            about,
-            by,
-        )
-        for side in (-1, 1)
+    sought = pd.concat(
+        [
+            present[by].assign(goal=_within(0.5 + side * REACH * error) * present["population"])
+            for side in (-1, 1)
+        ],
+        ignore_index=True,
     )
+    ends = dividing(rows, sought, about, by)["value"].to_numpy()
+    low, high = (pd.Series(each, present.index) for each in ends.reshape(2, len(present)))
     bounds = pd.DataFrame(
         {
             "estimate": median,
-            "se": (high["value"] - low["value"]) / (2 * REACH),
-            "ci_low": low["value"],
-            "ci_high": high["value"],
+            "se": (high - low) / (2 * REACH),
+            "ci_low": low,
+            "ci_high": high,
         }
     )
     bounds.loc[error.isna(), ["se", "ci_low", "ci_high"]] = np.nan

@@ -28,7 +28,7 @@ from equity.microdata.cases import (
     weighted,
 )
 
-EXACT_ROWS = 1_000_000
+EXACT_ROWS = 200_000
 """The most cases that are ranked one by one."""
 
 BINS_PER_ROOT = 10

@@ -26,7 +26,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import mul
 from typing import Literal, TypeAlias
 
 import ibis
@@ -88,15 +90,11 @@ def concentration_index(
     if spread.low == spread.high:
         return estimated(0.0, 0.0, about.n)
     blocks = _blocks(rows, about, design)
-    sums = (
-        _moments_of_blocks(blocks, about.n)
-        if design.simple
-        else _moments_of_cases(rows, blocks, about, design)
-    )
-    index = sums.iloc[0]
-    factor, slope = _KINDS[kind](index["absolute"], spread.mean + index["mean"], lower, upper)
-    variance = by_stratum(sums, factor / index["weight"], -factor * slope / index["weight"]).sum()
-    return estimated(factor * index["absolute"], variance, about.n, factor * index["bound"])
+    whole = _Whole.of(blocks, design)
+    factor, slope = _KINDS[kind](whole.absolute, spread.mean + whole.mean, lower, upper)
+    by_unit = whole.moments(about.n) if design.simple else _moments(rows, blocks, whole, about, design)
+    variance = by_stratum(by_unit, factor / whole.weight, -factor * slope / whole.weight).sum()
+    return estimated(factor * whole.absolute, variance, about.n, factor * whole.bound)
 
 
 def _relative(absolute: float, mean: float, lower: float, upper: float) -> tuple[float, float]:
@@ -142,10 +140,9 @@ def concentration_curve(
     if reason:
         raise UndefinedError(reason)
     blocks = _blocks(rows, about, design)
-    placed = blocks.cross_join(_whole(blocks))
-    people = placed.upto / placed.weights
-    held = (placed.total_upto + about.spreads["outcome"].mean * placed.upto) / placed.weights
-    steps = placed.aggregate(
+    people = blocks.upto / about.weight
+    held = blocks.total_upto + about.spreads["outcome"].mean * blocks.upto
+    steps = blocks.aggregate(
         by=[(people * points * (1 - EQUAL)).ceil().cast("int64").name("step")],
         population_share=people.max(),
         outcome_share=held.max(),
@@ -222,55 +219,84 @@ def _blocks(rows: Expression, about: Described, design: Design) -> Expression:
     )
 
 
-def _whole(blocks: Expression) -> Expression:
-    """One row: the weight of all, the mean deviation, the absolute index and its bound."""
-    sums = blocks.aggregate(
-        weights=blocks.weight.sum(),
-        totals=blocks.total.sum(),
-        crossed=(blocks.total * blocks.middle).sum(),
-        spreads=blocks.spread.sum(),
-    )
-    mean = sums.totals / sums.weights
-    square = sums.weights * sums.weights
-    return sums.select(
-        "weights",
-        mean=mean,
-        absolute=2 * sums.crossed / square - mean,
-        bound=sums.spreads / square / math.sqrt(3),
-    )
+_PRODUCTS = {
+    "dd_mm": ("wwdd", "middle", "middle"),
+    "dd_m": ("wwdd", "middle"),
+    "dd": ("wwdd",),
+    "d_mg": ("wwd", "middle", "total_middle"),
+    "d_m": ("wwd", "middle"),
+    "d_g": ("wwd", "total_middle"),
+    "d": ("wwd",),
+    "gg": ("ww", "total_middle", "total_middle"),
+    "g": ("ww", "total_middle"),
+    "one": ("ww",),
+}
+"""Sums over blocks from which the squares of all cases' influence follow: their name and the columns multiplied."""
 
 
-def _moments_of_blocks(blocks: Expression, n: int) -> pd.DataFrame:
-    """As `variance.moments` of w J and w (d - δ), every case a unit; with what `_whole` says.
+@dataclass(frozen=True)
+class _Whole:
+    """All blocks together: the weight, the mean deviation δ, the absolute index A and its bound."""
 
-    Within a block J is linear in d, so that sums over blocks are enough.
-    """
-    each = blocks.cross_join(_whole(blocks))
-    steep = 2 * each.middle / each.weights - 1
-    level = each["mean"] - 2 * each.total_middle / each.weights - 2 * each.absolute
-    mean = each["mean"]
-    return (
-        each.aggregate(
-            uu=(steep * steep * each.wwdd + 2 * steep * level * each.wwd + level * level * each.ww).sum(),
-            uv=(steep * each.wwdd + (level - mean * steep) * each.wwd - mean * level * each.ww).sum(),
-            vv=(each.wwdd - 2 * mean * each.wwd + mean * mean * each.ww).sum(),
-            **{name: each[name].max() for name in ("mean", "absolute", "bound")},
-            weight=each.weights.max(),
+    weight: float
+    mean: float
+    absolute: float
+    bound: float
+    sums: pd.Series
+    """Those of `_PRODUCTS`, where every case is a sampling unit."""
+
+    @classmethod
+    def of(cls, blocks: Expression, design: Design) -> _Whole:
+        """One query, one row."""
+        asked = {
+            "weight": blocks.weight.sum(),
+            "total": blocks.total.sum(),
+            "crossed": (blocks.total * blocks.middle).sum(),
+            "spread": blocks.spread.sum(),
+        }
+        if design.simple:
+            columns = {name: [blocks[each] for each in product] for name, product in _PRODUCTS.items()}
+            asked |= {name: reduce(mul, factors).sum() for name, factors in columns.items()}
+        sums = blocks.aggregate(**asked).execute().iloc[0].astype(float)
+        weight, mean = sums["weight"], sums["total"] / sums["weight"]
+        absolute = 2 * sums["crossed"] / weight**2 - mean
+        return cls(weight, mean, absolute, sums["spread"] / weight**2 / math.sqrt(3), sums)
+
+    @property
+    def line(self) -> tuple[float, float, float, float]:
+        """J = d (k m - 1) - k g + l for a case whose block has its middle at m, with the deviations g up to it."""
+        k = 2 / self.weight
+        return k, -1.0, -k, self.mean - 2 * self.absolute
+
+    def moments(self, n: int) -> pd.DataFrame:
+        """As `variance.moments` of w J and w (d - δ), every case a unit."""
+        s, mean = self.sums, self.mean
+        k, one, q, level = self.line
+        square = k * k * s["dd_mm"] + 2 * k * one * s["dd_m"] + one * one * s["dd"]
+        both = k * q * s["d_mg"] + k * level * s["d_m"] + one * q * s["d_g"] + one * level * s["d"]
+        rest = q * q * s["gg"] + 2 * q * level * s["g"] + level * level * s["one"]
+        sloped = k * s["dd_m"] + one * s["dd"] + q * s["d_g"] + level * s["d"]
+        flat = k * s["d_m"] + one * s["d"] + q * s["g"] + level * s["one"]
+        return pd.DataFrame(
+            {
+                "u": [0.0],
+                "v": [0.0],
+                "uu": [square + 2 * both + rest],
+                "uv": [sloped - mean * flat],
+                "vv": [s["dd"] - 2 * mean * s["d"] + mean * mean * s["one"]],
+                "units": [n],
+            }
         )
-        .execute()
-        .assign(u=0.0, v=0.0, units=n)
-    )
 
 
-def _moments_of_cases(rows: Expression, blocks: Expression, about: Described, design: Design) -> pd.DataFrame:
-    """The same over sampling units: every case gets the rank of its block first."""
-    whole = _whole(blocks).execute().rename(columns={"weights": "weight"})
-    total, mean, absolute = (float(whole[name].iloc[0]) for name in ("weight", "mean", "absolute"))
+def _moments(
+    rows: Expression, blocks: Expression, whole: _Whole, about: Described, design: Design
+) -> pd.DataFrame:
+    """As `variance.moments` of w J and w (d - δ): every case gets the rank of its block first."""
     keyed = rows.mutate(key=_key(rows, about))
     ranked = keyed.inner_join(blocks.select("key", "middle", "total_middle"), "key")
     deviation = ranked.outcome - about.spreads["outcome"].mean
-    influence = (
-        deviation * (2 * ranked.middle / total - 1) + mean - 2 * ranked.total_middle / total - 2 * absolute
-    )
-    ranked = ranked.mutate(u=weighted(ranked, influence), v=weighted(ranked, deviation - mean))
-    return moments(ranked, design).merge(whole, how="cross")
+    k, one, q, level = whole.line
+    influence = deviation * (k * ranked.middle + one) + q * ranked.total_middle + level
+    ranked = ranked.mutate(u=weighted(ranked, influence), v=weighted(ranked, deviation - whole.mean))
+    return moments(ranked, design)
