@@ -24,7 +24,7 @@ ISO = re.compile(r"cn-(\d{2}|[a-z]{2})")
 """ISO 3166-2, today's letters and the digits of before 2017."""
 
 LATIN = re.compile(r"[a-z]")
-BETWEEN = re.compile(r"[,，、/|;·>\\-]+|\s+")
+BETWEEN = re.compile(r"[\s,/|;>\\\u00b7\u3001-]+")
 NEAR = 0.75
 
 
