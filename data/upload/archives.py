@@ -7,11 +7,12 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from data.upload.layout import letters
 from data.upload.limits import MEGABYTE, Limits
-from data.upload.problems import Problem
+from data.upload.problems import Problem, shortened
 
 PIECE = 1 << 22
 LOCAL_HEADER = 30
@@ -26,21 +27,25 @@ OTHERS = {
 }
 SPREADSHEET = b"opendocument.spreadsheet"
 MACROS = re.compile(r"(?:^|/)(?:vbaProject\.bin$|Basic/)")
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 ENCRYPTED = b"encryption-data"
 LOCKED = 1
 """The flag of an archive's entry that needs a password."""
 
 BEGINS = re.compile(rb"<(?:\w+:)?c[\s>]")
-CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})\d{1,7}["'][^<>]*[^<>/]>""")
-FAR_ROW = re.compile(rb"""\sr=["'][A-Z]{1,3}(\d{4,7})["'][^<>]*[^<>/]>""")
+CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})\d{1,7}["'](?:[^<>]*[^<>/])?>""")
+FAR_ROW = re.compile(rb"""\sr=["'][A-Z]{1,3}(\d{4,7})["'](?:[^<>]*[^<>/])?>""")
 NEAR_ROWS = 999
 """Rows up to this one are not counted: with the most columns they still fit."""
 
-EMPTY_FORMULA = re.compile(
+UNCOMPUTED = re.compile(
     rb"""<c r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*><f(?:\s[^<>]*)?>[^<>]*</f>(?:<v\s*/>|<v></v>)?</c>"""
 )
-ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+FAILED = re.compile(
+    rb"""<c r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*\st=["']e["'][^<>]*>(?:<f[^<>]*(?:/>|>[^<>]*</f>))?<v>([^<>]*)</v>"""
+)
+SHEET_ID = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]*?\sr:id=["']([^"']+)["']""")
+RELATION = re.compile(rb"<Relationship\s[^<>]*>")
+ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
 ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d+)"')
 COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="(\d+)"')
@@ -52,6 +57,10 @@ class RefusedError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.rule)
         self.problem = problem
+
+
+def _refuse(rule: str, **values: object) -> NoReturn:
+    raise RefusedError(Problem(rule, values=values))
 
 
 @dataclass(frozen=True)
@@ -74,13 +83,13 @@ def examined(content: bytes, limits: Limits) -> Archive:
     """
     with ZipFile(io.BytesIO(content)) as archive:
         entries = {each.filename: each for each in archive.infolist()}
-        read = [each for each in archive.infolist() if each.filename.endswith((".xml", ".rels"))]
+        read = [each for each in archive.infolist() if not each.is_dir()]
     kind = next((kind for name, kind in WORKBOOKS.items() if name in entries), "")
     if not kind:
         other = next((other for name, other in OTHERS.items() if name in entries), "ZIP")
-        raise RefusedError(Problem("other_kind", values={"kind": other}))
+        _refuse("other_kind", kind=other)
     if any(each.flag_bits & LOCKED for each in read):
-        raise RefusedError(Problem("locked"))
+        _refuse("locked")
     _refuse_a_bomb(read, len(content), limits)
     found = [Problem("macros_left_out", serious=False)] if any(map(MACROS.search, entries)) else []
     if kind == "ODS":
@@ -89,33 +98,48 @@ def examined(content: bytes, limits: Limits) -> Archive:
         return Archive(kind, tuple(found))
     left = limits.sheet_cells
     for each in read:
-        if SHEET.search(each.filename):
-            left -= _counted(_pieces(content, each), left, limits)
-        else:
-            for _ in _pieces(content, each):
-                pass
+        left -= _counted(_pieces(content, each), left, limits)
     return Archive(kind, tuple(found))
 
 
-def formulas_without_value(content: bytes, sheet: int) -> dict[int, str]:
-    """Rows with a formula whose value no program has worked out yet, with the letters of its column."""
+@dataclass(frozen=True)
+class Formulas:
+    """Formulas of a sheet that have no value: column, from 0, to row to what the cell says."""
+
+    uncomputed: dict[int, dict[int, str]]
+    failed: dict[int, dict[int, str]]
+
+
+def formulas_of(content: bytes, number: int) -> Formulas:
+    """What is wrong with the formulas of a sheet of an XLSX file, by its position from 0."""
+    found = Formulas({}, {})
     with ZipFile(io.BytesIO(content)) as archive:
-        entry = archive.NameToInfo.get(f"xl/worksheets/sheet{sheet}.xml")
-    if entry is None:
-        return {}
-    found: dict[int, str] = {}
-    for piece in _pieces(content, entry):
-        for column, row in EMPTY_FORMULA.findall(piece):
-            found.setdefault(int(row), column.decode())
+        entry = archive.NameToInfo.get(_part_of(archive, number))
+    for piece in _pieces(content, entry) if entry else ():
+        for column, row in UNCOMPUTED.findall(piece):
+            found.uncomputed.setdefault(_place(column) - 1, {})[int(row)] = ""
+        for column, row, error in FAILED.findall(piece):
+            found.failed.setdefault(_place(column) - 1, {})[int(row)] = shortened(error.decode())
     return found
+
+
+def _part_of(archive: ZipFile, number: int) -> str:
+    """Where in the archive a sheet stands."""
+    ids = SHEET_ID.findall(archive.read("xl/workbook.xml"))
+    for relation in RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
+        told = dict(re.findall(rb"""(\w+)=["']([^"']*)["']""", relation))
+        if number < len(ids) and told.get(b"Id") == ids[number]:
+            target = told.get(b"Target", b"").decode()
+            return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    return ""
 
 
 def _refuse_a_bomb(read: Sequence[ZipInfo], size: int, limits: Limits) -> None:
     """By what the archive says of itself; `_pieces` sees to it that it is true."""
     unpacked = sum(each.file_size for each in read)
     if unpacked > limits.unpacked or unpacked > max(limits.small, limits.ratio * size):
-        values = {"megabytes": round(unpacked / MEGABYTE), "limit": limits.unpacked // MEGABYTE}
-        raise RefusedError(Problem("unpacks_too_large", values=values))
+        megabytes = round(unpacked / MEGABYTE)
+        _refuse("unpacks_too_large", megabytes=megabytes, limit=limits.unpacked // MEGABYTE)
 
 
 def _pieces(content: bytes, entry: ZipInfo) -> Iterator[bytes]:
@@ -169,7 +193,7 @@ def _counted(pieces: Iterator[bytes], left: int, limits: Limits) -> int:
     for piece in pieces:
         cells += len(BEGINS.findall(piece))
         if cells > left:
-            raise RefusedError(Problem("too_many_sheet_cells", values={"limit": limits.sheet_cells}))
+            _refuse("too_many_sheet_cells", limit=limits.sheet_cells)
         columns.update(CELL.findall(piece))
         last = max(last, *map(int, set(FAR_ROW.findall(piece))), 0)
     width = max(map(_place, columns), default=0)
@@ -188,23 +212,22 @@ def _place(column: bytes) -> int:
 
 def _refuse_width(width: int, limits: Limits) -> None:
     if width > limits.columns:
-        raise RefusedError(Problem("too_many_columns", values={"number": width, "limit": limits.columns}))
+        _refuse("too_many_columns", number=width, limit=limits.columns)
 
 
 def _refuse_area(rows: int, width: int, limits: Limits) -> None:
     if rows * width > limits.area:
-        values = {"rows": rows, "columns": width, "limit": limits.area}
-        raise RefusedError(Problem("scattered_cells", column=letters(width - 1), row=rows, values=values))
+        _refuse("scattered_cells", column=letters(width - 1), row=rows, limit=limits.area)
 
 
 def _refuse_other_documents(content: bytes, entries: dict[str, ZipInfo]) -> None:
     """Texts and presentations of the same family, and workbooks with a password."""
     kind = b"".join(_pieces(content, entries["mimetype"])) if "mimetype" in entries else SPREADSHEET
     if SPREADSHEET not in kind:
-        raise RefusedError(Problem("other_kind", values={"kind": "OpenDocument"}))
+        _refuse("other_kind", kind="OpenDocument")
     manifest = entries.get("META-INF/manifest.xml")
     if manifest and ENCRYPTED in b"".join(_pieces(content, manifest)):
-        raise RefusedError(Problem("locked"))
+        _refuse("locked")
 
 
 def _refuse_repeats(text: bytes, limits: Limits) -> None:
@@ -212,7 +235,7 @@ def _refuse_repeats(text: bytes, limits: Limits) -> None:
     rows = last = width = cells = 0
     for row in ODS_ROW.finditer(text):
         place = filled = there = 0
-        for attributes, closed in ODS_CELL.findall(row[2]):
+        for attributes, closed in ODS_CELL.findall(row[2] or b""):
             times = _times(COLUMNS_REPEATED, attributes)
             place += times
             if not closed:
@@ -222,7 +245,7 @@ def _refuse_repeats(text: bytes, limits: Limits) -> None:
         if there:
             last, width, cells = rows, max(width, filled), cells + there * times
     if cells > limits.sheet_cells:
-        raise RefusedError(Problem("too_many_sheet_cells", values={"limit": limits.sheet_cells}))
+        _refuse("too_many_sheet_cells", limit=limits.sheet_cells)
     _refuse_width(width, limits)
     _refuse_area(last, width, limits)
 

@@ -46,6 +46,8 @@ class Dates(NamedTuple):
 Period = tuple[str, str, str]
 """Start, end and reason of one text."""
 
+_WRONG: Period = ("", "", "not_a_date")
+
 
 def dates(column: pd.Series) -> Dates:
     """A column of texts, dates, years or day numbers, read as dates.
@@ -75,12 +77,11 @@ def _missing() -> frozenset[str]:
     return frozenset(catalog().reading["numbers"]["missing"])
 
 
-def _of_value(value: object) -> Period:
+def _of_value(value: Any) -> Period:
     if isinstance(value, datetime | date | np.datetime64):
         return _same(pd.Timestamp(value).date().isoformat())
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or value != int(value):
-        return "", "", "not_a_date"
-    return _of_number(int(value))
+    whole = isinstance(value, int | np.integer) or (isinstance(value, float) and value.is_integer())
+    return _of_number(int(value)) if whole and not isinstance(value, bool) else _WRONG
 
 
 def _of_number(number: int) -> Period:
@@ -92,7 +93,7 @@ def _of_number(number: int) -> Period:
             return told
     if SERIALS[0] <= number <= SERIALS[1]:
         return (*_same((FIRST_DAY + timedelta(days=number)).isoformat())[:2], "excel_serial")
-    return "", "", "not_a_date"
+    return _WRONG
 
 
 def _of_text(text: str) -> Period:
@@ -115,9 +116,6 @@ def _of_text(text: str) -> Period:
     if SHORT.fullmatch(form):
         return "", "", "ambiguous_date"
     return _with_month_name(text)
-
-
-_WRONG: Period = ("", "", "not_a_date")
 
 
 def _one_form(text: str) -> str:

@@ -124,9 +124,9 @@ def _sheet(
     if heading.first >= len(rows) and not heading.names:
         return None, [Problem("no_table")]
     begin = sum(len(line.encode()) for line in lines[: ends[heading.first - 1]]) if heading.first else 0
-    widths = Counter(len(row) for row in rows[heading.first :] if len(row) > 1)
-    usual = max(widths, key=lambda each: (widths[each], each), default=1)
-    width = max(len(heading.names), usual)
+    widths = Counter(len(row) for row in rows[heading.first :] if row)
+    usual, often = max(widths.items(), key=lambda each: each[1], default=(1, 0))
+    width = max(len(heading.names), usual if 2 * often > widths.total() else 1)
     body, ragged = _rows(text[begin:], separator, width, limits)
     body.index += heading.first + 1
     if width in body.columns and body[width].notna().any():

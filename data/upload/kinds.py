@@ -9,7 +9,7 @@ SAMPLE = 64 * 1024
 
 SIGNATURES = {
     b"PAR1": "Parquet",
-    b"PARE": "Parquet, encrypted",
+    b"PARE": "PARE",
     b"PK\x03\x04": "ZIP",
     b"PK\x05\x06": "ZIP",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "OLE",
@@ -38,8 +38,8 @@ SIGNATURES = {
     b"\x7fELF": "ELF",
     b"MZ": "EXE",
 }
-"""The first bytes of formats that are not text; formats of text may begin like the short ones, so these are
-taken only where bytes follow that no text has."""
+"""The first bytes of formats that are not text. Two or three letters may begin a text as well: they tell only where
+bytes follow that no text has."""
 
 MARKUP = {
     "HTML": re.compile(
@@ -68,7 +68,9 @@ def kind_of(content: bytes) -> str:
     """
     sample = content[:SAMPLE]
     for signature, kind in SIGNATURES.items():
-        if sample.startswith(signature) and (len(signature) > 3 or not _reads_as_text(sample)):
+        if sample.startswith(signature) and (
+            not signature.isalpha() or len(signature) > 3 or not _reads_as_text(sample)
+        ):
             return kind
     if sample.startswith(WIDE_MARKS):
         return "text"

@@ -49,6 +49,14 @@ class Heading:
     rows: tuple[int, ...] = field(default=())
     """The rows that the headings stand in, from 0; none where the table begins at once."""
 
+    def printed(self, place: int) -> str:
+        """What stands over a column, by its position from 0."""
+        return self.names[place] if place < len(self.names) else ""
+
+    def name(self, place: int) -> str:
+        """What a column is called: what stands over it, or its letters."""
+        return self.printed(place) or letters(place)
+
 
 def heading_of(rows: Sequence[Row], merged: Sequence[Range] = ()) -> Heading:
     """The heading of a table, from the first rows of its sheet and the cells merged there."""
@@ -78,14 +86,14 @@ def sheet_of(name: str, heading: Heading, body: pd.DataFrame) -> tuple[Sheet, li
     body = body.dropna(how="all")
     body, below = _without_footnotes(body)
     there = body.notna().any().to_numpy()
-    kept = [place for place in range(body.shape[1]) if _heading(heading, place) or there[place]]
+    kept = [place for place in range(body.shape[1]) if heading.printed(place) or there[place]]
     body = body.iloc[:, kept]
     if not heading.rows and kept:
         found.append(Problem("no_heading", name, heading.first + 1, serious=False))
     names: list[str] = []
     for place in kept:
-        printed = _heading(heading, place) or letters(place)
-        if heading.rows and printed != _heading(heading, place):
+        printed = heading.name(place)
+        if heading.rows and not heading.printed(place):
             found.append(Problem("missing_heading", name, heading.rows[-1] + 1, printed, serious=False))
         unique = _unlike(printed, names)
         if unique != printed:
@@ -247,10 +255,6 @@ def _carried(texts: list[str], below: Row) -> list[str]:
     return carried
 
 
-def _heading(heading: Heading, place: int) -> str:
-    return heading.names[place] if place < len(heading.names) else ""
-
-
 def _unlike(printed: str, taken: Sequence[str]) -> str:
     """A heading as printed, or numbered where it has been taken."""
     number, unique = 2, printed
@@ -289,12 +293,12 @@ def _says_note(row: pd.Series, filled: list[int]) -> bool:
 
 def _heading_again(heading: Heading, kept: Sequence[int], body: pd.DataFrame) -> Mapping[int, str]:
     """Rows that repeat the headings, as tables of several printed pages do."""
-    named = [at for at, place in enumerate(kept) if _heading(heading, place)]
+    named = [at for at, place in enumerate(kept) if heading.printed(place)]
     if len(heading.rows) != 1 or len(named) < 2 or body.empty:
         return {}
     same = pd.Series(True, index=body.index)
     for at in named:
-        same &= (body.iloc[:, at] == _heading(heading, kept[at])).fillna(False).astype(bool)
+        same &= (body.iloc[:, at] == heading.printed(kept[at])).fillna(False).astype(bool)
         if not same.any():
             return {}
-    return {int(row): shortened(_heading(heading, kept[named[0]])) for row in body.index[same]}
+    return {int(row): shortened(heading.printed(kept[named[0]])) for row in body.index[same]}

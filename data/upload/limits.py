@@ -21,7 +21,7 @@ class Limits:
     small: int = 10 * MEGABYTE
     columns: int = 5_000
     rows: int = 10_000_000
-    cells: int = 60_000_000
+    cells: int = 30_000_000
     """Of a text or Parquet table."""
     sheet_cells: int = 3_000_000
     """Of a workbook, whose cells are read one by one."""

@@ -40,7 +40,7 @@ def opened(name: str, content: bytes, limits: Limits = STANDARD) -> Opened:
         return _refused(name, "empty_file")
     if kind == "binary":
         return _refused(name, "not_text")
-    if kind.endswith("encrypted"):
+    if kind == "PARE":
         return _refused(name, "locked")
     if kind not in ENDINGS:
         return _refused(name, "other_kind", kind=kind)
@@ -64,7 +64,7 @@ def _read(kind: str, content: bytes, limits: Limits) -> Opened:
     if kind == "ZIP":
         return opened_archive(content, limits)
     if kind == "OLE":
-        return opened_old(content, limits)
+        return opened_old(content)
     if kind == "Parquet":
         return opened_parquet(content, limits)
     try:

@@ -24,7 +24,7 @@ ISO = re.compile(r"cn-(\d{2}|[a-z]{2})")
 """ISO 3166-2, today's letters and the digits of before 2017."""
 
 LATIN = re.compile(r"[a-z]")
-BETWEEN = re.compile(r"[,，、/|;·>\\-]+|\s+")
+BETWEEN = re.compile(r"[\s,/|;>\\\u00b7\u3001-]+")
 NEAR = 0.75
 
 
@@ -61,7 +61,7 @@ def places(column: pd.Series) -> Places:
 
 def _digits(value: object) -> str:
     """A code that a spreadsheet took for a number."""
-    return str(int(value)) if isinstance(value, int | float) and value == int(value) else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 @cache
@@ -114,7 +114,7 @@ def _kind() -> re.Pattern[str]:
 
 def _key(name: str) -> str:
     """A name as it is compared: one form of signs, small letters, no spaces, points or quotes."""
-    return re.sub(r"[\s.'’`_()-]+", "", unicodedata.normalize("NFKC", name)).casefold()
+    return re.sub(r"[\s.,'’`_()-]+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def _without_kind(key: str) -> str:

@@ -120,7 +120,7 @@ def _range_pattern() -> str:
 @cache
 def _bound_pattern() -> str:
     before, after = _either(_words("before")), _either(_words("after"))
-    return rf"^(?:(?:{before})\s*[^\d\s]{{0,3}}\d.*|\D{{0,4}}\d[\d,.]*\D{{0,4}}(?:{after})\S{{0,3}})$"
+    return rf"^(?:(?:{before})\s*[^\d\s]{{0,3}}\d.*|\D{{0,4}}\d[\d,.]*\D{{0,4}}(?:{after})[^\d\s]{{0,3}})$"
 
 
 def _read(texts: pa.Array) -> tuple[list[float], list[str], list[str], list[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from zipfile import BadZipFile
 
 import pandas as pd
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -16,15 +17,20 @@ from python_calamine import (
     load_workbook,
 )
 
-from data.upload.archives import Archive, RefusedError, examined, formulas_without_value
+from data.upload.archives import Archive, Formulas, RefusedError, examined, formulas_of
 from data.upload.layout import LOOKED_AT, heading_of, is_blank, sheet_of
 from data.upload.limits import Limits
 from data.upload.problems import Problem, numbered
 from data.upload.sheets import Opened, Sheet
 
 LOCKED = "EncryptedPackage".encode("utf-16-le")
+CIPHERED = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""An XLS file whose first record is followed by one that says how the rest is encrypted."""
+
 STREAMS = {"WordDocument": "Word", "PowerPoint Document": "PowerPoint"}
 SHEETS = ("Workbook", "Book")
+DAMAGES = (BadZipFile, CalamineError, EOFError, OSError, NotImplementedError, ValueError)
+PANIC = "PanicException"
 OLD_SIZE = 64
 """How many megabytes an XLS file may have: its cells are not packed, and it holds 65,536 rows at most."""
 
@@ -32,17 +38,16 @@ OLD_SIZE = 64
 def opened_archive(content: bytes, limits: Limits) -> Opened:
     """The sheets of an XLSX, XLSM or ODS file."""
     try:
-        archive = examined(content, limits)
-        return _opened(content, archive, limits)
+        return _opened(content, examined(content, limits))
     except RefusedError as refused:
         return Opened((), (refused.problem,))
-    except (BadZipFile, CalamineError, EOFError, OSError, NotImplementedError, ValueError):
-        return Opened((), (Problem("damaged_workbook"),))
+    except BaseException as error:
+        return _damaged(error)
 
 
-def opened_old(content: bytes, limits: Limits) -> Opened:
+def opened_old(content: bytes) -> Opened:
     """The sheets of an XLS file."""
-    if LOCKED in content:
+    if LOCKED in content or CIPHERED.search(content):
         return Opened((), (Problem("locked"),))
     if not any(name.encode("utf-16-le") in content for name in SHEETS):
         kind = next((kind for name, kind in STREAMS.items() if name.encode("utf-16-le") in content), "OLE")
@@ -52,14 +57,22 @@ def opened_old(content: bytes, limits: Limits) -> Opened:
             (), (Problem("too_large", values={"megabytes": len(content) // 10**6, "limit": OLD_SIZE}),)
         )
     try:
-        return _opened(content, Archive("XLS", ()), limits)
-    except PasswordError:
+        return _opened(content, Archive("XLS", ()))
+    except BaseException as error:
+        return _damaged(error)
+
+
+def _damaged(error: BaseException) -> Opened:
+    """What is said of a workbook that its reader fails on; anything else that went wrong is raised."""
+    # A panic of the reader, which is written in Rust, is no Exception and of a class that cannot be imported.
+    if isinstance(error, PasswordError):
         return Opened((), (Problem("locked"),))
-    except (CalamineError, OSError, ValueError):
+    if isinstance(error, DAMAGES) or type(error).__name__ == PANIC:
         return Opened((), (Problem("damaged_workbook"),))
+    raise error
 
 
-def _opened(content: bytes, archive: Archive, limits: Limits) -> Opened:
+def _opened(content: bytes, archive: Archive) -> Opened:
     sheets: list[Sheet] = []
     found = list(archive.problems)
     with load_workbook(io.BytesIO(content)) as workbook:
@@ -69,36 +82,31 @@ def _opened(content: bytes, archive: Archive, limits: Limits) -> Opened:
             if about.visible != SheetVisibleEnum.Visible:
                 found.append(Problem("hidden_sheet", about.name, serious=False))
                 continue
-            sheet, more = _read(workbook, number, about.name, limits)
+            formulas = formulas_of(content, number) if archive.kind == "XLSX" else Formulas({}, {})
+            sheet, more = _read(workbook, number, about.name, formulas)
             sheets += [sheet] if sheet else []
             found += more
-            if sheet and archive.kind == "XLSX":
-                unknown = formulas_without_value(content, number + 1)
-                found += numbered("formula_without_value", about.name, unknown, serious=False)
     if not sheets:
         found.append(Problem("no_table"))
     return Opened(tuple(sheets), tuple(found))
 
 
 def _read(
-    workbook: CalamineWorkbook, number: int, name: str, limits: Limits
+    workbook: CalamineWorkbook, number: int, name: str, formulas: Formulas
 ) -> tuple[Sheet | None, list[Problem]]:
     cells = workbook.get_sheet_by_index(number)
-    if not cells.height or not cells.width:
-        return None, [Problem("empty_sheet", name, serious=False)]
-    if cells.total_width > limits.columns:
-        values = {"number": cells.total_width, "limit": limits.columns}
-        return None, [Problem("too_many_columns", name, values=values)]
     rows = cells.to_python(skip_empty_area=False)
-    heading = heading_of(rows[:LOOKED_AT], _merged(cells))
+    heading = heading_of(rows[:LOOKED_AT], cells.merged_cell_ranges or ())
     if not heading.names:
         return None, [Problem("empty_sheet", name, serious=False)]
     body = pd.DataFrame(rows[heading.first :], dtype=object)
     body.index = pd.RangeIndex(heading.first + 1, len(rows) + 1)
     body = body.mask(body.map(is_blank), None) if body.size else body
     sheet, found = sheet_of(name, heading, body)
-    return Sheet(sheet.name, sheet.cells.infer_objects(), sheet.above, sheet.below), found
-
-
-def _merged(cells: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    return cells.merged_cell_ranges or []
+    for rule, there in (
+        ("formula_without_value", formulas.uncomputed),
+        ("spreadsheet_error", formulas.failed),
+    ):
+        for place, cell in there.items():
+            found += numbered(rule, name, cell, heading.name(place), serious=False)
+    return replace(sheet, cells=sheet.cells.infer_objects()), found
