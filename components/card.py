@@ -63,7 +63,8 @@ def _draw(view: View, definition: ViewDefinition, language: Language, alone: boo
         chart = None if marks.empty else _figure(view, definition)
     st.caption(language.of(definition.question))
     if definition.comparator:
-        st.badge(language.of(definition.comparator), icon=":material/public:", color="gray")
+        icon = ":material/science:" if is_own(view.id) else ":material/public:"
+        st.badge(language.of(definition.comparator), icon=icon, color="gray")
     st.header(escaped(sentence or language.of(definition.question)), anchor=definition.id)
     if corrected := corrected_figures(marks, view, language):
         head = language("corrected_since", version=view.filters.data_version)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.figure import KEPT, events_of, honoured, marks_of
 from data.catalog import Catalog, catalog, kept_with_catalog
+from data.upload.brought import is_own
 from equity.language import Language
 from equity.view import View
 from equity.vocabulary import GRADES, NATION, OWN, REGION, WITHOUT_NATIONAL_TABLES, ViewDefinition
@@ -72,7 +73,7 @@ def _missing_places(
         language.of(vocabulary.regions[code].label) for code in asked if code not in {*present, NATION}
     ]
     told = [language("note.no_figure_for", places=language.list(missing))] if missing else []
-    if view.dimension == REGION and not present & set(WITHOUT_NATIONAL_TABLES):
+    if view.dimension == REGION and not present & set(WITHOUT_NATIONAL_TABLES) and not is_own(view.id):
         told.append(language("note.national_tables"))
     return told
 

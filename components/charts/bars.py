@@ -27,6 +27,9 @@ from equity.vocabulary import NATION, REGION, ViewDefinition
 ROW_HEIGHT = 21
 LABEL_WIDTH = 260
 LINE_HEIGHT = 15
+INTERVALS_TOLD = 12
+"""Of more bars than this the intervals are drawn and not told: their texts would leave the bars no room."""
+
 LINE_WIDTH = 22
 
 
@@ -121,9 +124,10 @@ def _lines(label: str, separator: str) -> list[str]:
 
 
 def _told(panel: pd.DataFrame, language: Language) -> list[str]:
-    """The value beside a bar, with its published interval."""
+    """The value beside a bar; with its interval, where bars are few enough to be read one by one."""
+    few = panel.bar_label.nunique() <= INTERVALS_TOLD
     return [
-        language("value_with_interval", value=value, interval=interval) if interval else value
+        language("value_with_interval", value=value, interval=interval) if interval and few else value
         for value, interval in zip(panel.number_label, panel.interval_label, strict=True)
     ]
 

@@ -195,23 +195,23 @@ class _Outcome:
     column: str
     name: str
     unit: str
-    share: bool
+    statistics: tuple[str, ...]
 
 
 def _outcomes(table: Expression, recognition: Recognition, unit: str) -> Iterator[_Outcome]:
     """What is measured of each case: the outcome, and of campaigns how far they came towards their goal."""
     outcome, columns = recognition.roles.outcome, recognition.columns
-    values = table[outcome]
-    share = bool(table.aggregate(only=values.isin((0, 1)).all()).execute()["only"][0])
-    yield _Outcome(table, outcome, outcome, "%" if share else unit, share)
+    share = bool(table.aggregate(only=table[outcome].isin((0, 1)).all()).execute()["only"][0])
+    statistics = ("share",) if share else ("mean", "median")
+    yield _Outcome(table, outcome, outcome, "%" if share else unit, statistics)
     goal, raised = (columns.get(name, "") for name in ("goal", "raised"))
     if goal in table.columns and raised in table.columns:
         words = published().vocabulary.datasets["crowdfunding_outcomes"].indicators
         stated = table.filter(table[goal] > 0)
         reached = (stated[raised] >= stated[goal]).cast("float64")
         completed = stated.mutate(completion=100 * stated[raised] / stated[goal], reached=reached)
-        yield _Outcome(completed, "completion", words["goal_completion"].label["en"], "%", False)
-        yield _Outcome(completed, "reached", words["full_goal_reached_share"].label["en"], "%", True)
+        yield _Outcome(completed, "completion", words["goal_completion"].label["en"], "%", ("mean",))
+        yield _Outcome(completed, "reached", words["full_goal_reached_share"].label["en"], "%", ("share",))
 
 
 def _divisions(roles: Roles, count: int, told: Callable[[Label], str]) -> Iterator[tuple[str, str]]:
@@ -231,11 +231,14 @@ def _groups(
 ) -> pd.DataFrame:
     """A row a group and statistic, in the columns of the template, with `n`."""
     by = [column] if column else []
-    scale = 100 if outcome.share else 1
-    found = [("share" if outcome.share else "mean", group_means(outcome.cases, outcome.column, by, design))]
-    if not outcome.share:
-        found.append(("median", group_medians(outcome.cases, outcome.column, by, design)))
-    every = pd.concat([frame.assign(statistic=statistic) for statistic, frame in found], ignore_index=True)
+    scale = 100 if outcome.statistics == ("share",) else 1
+    found = [
+        (group_medians if each == "median" else group_means)(
+            outcome.cases, outcome.column, by, design
+        ).assign(statistic=each)
+        for each in outcome.statistics
+    ]
+    every = pd.concat(found, ignore_index=True)
     every = every[every[column].notna() & (every["n"] > 0)] if column else every
     rows = pd.DataFrame(
         {

@@ -41,12 +41,12 @@ def test_nothing_is_told_while_nothing_failed(listed):
     assert not at.warning
 
 
-def test_a_failure_is_kept_until_the_file_is_asked_for_again(monkeypatch):
+def test_a_failure_is_kept_until_the_file_is_asked_for_again(monkeypatch, where):
     order, failed = Order("png", ()), {}
-    monkeypatch.setattr(download, "file_of", lambda _: (_ for _ in ()).throw(BusyError()))
+    monkeypatch.setattr(download, "file_of", lambda *_: (_ for _ in ()).throw(BusyError()))
     with pytest.raises(BusyError):
-        download._made(order, failed)
+        download._made(order, where, failed)
     assert isinstance(failed["png"], BusyError)
-    monkeypatch.setattr(download, "file_of", lambda _: b"made")
-    assert download._made(order, failed) == b"made"
+    monkeypatch.setattr(download, "file_of", lambda *_: b"made")
+    assert download._made(order, where, failed) == b"made"
     assert failed == {}
