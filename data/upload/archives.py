@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+import numpy as np
+
 from data.upload.layout import letters
 from data.upload.limits import MEGABYTE, Limits
 from data.upload.problems import Problem, shortened
@@ -31,11 +33,11 @@ ENCRYPTED = b"encryption-data"
 LOCKED = 1
 """The flag of an archive's entry that needs a password."""
 
-BEGINS = re.compile(rb"<(?:\w+:)?c[\s>]")
-CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})\d{1,7}["'](?:[^<>]*[^<>/])?>""")
-FAR_ROW = re.compile(rb"""\sr=["'][A-Z]{1,3}(\d{4,7})["'](?:[^<>]*[^<>/])?>""")
-NEAR_ROWS = 999
-"""Rows up to this one are not counted: with the most columns they still fit."""
+CELLS = (b"<c ", b"<c>", b":c ", b":c>")
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3}\d{1,7})["'](?:[^<>]*[^<>/])?>""")
+"""Where a cell stands that is not empty."""
+
+PLACE_LENGTH = 10
 
 UNCOMPUTED = re.compile(
     rb"""<c r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*><f(?:\s[^<>]*)?>[^<>]*</f>(?:<v\s*/>|<v></v>)?</c>"""
@@ -43,6 +45,7 @@ UNCOMPUTED = re.compile(
 FAILED = re.compile(
     rb"""<c r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*\st=["']e["'][^<>]*>(?:<f[^<>]*(?:/>|>[^<>]*</f>))?<v>([^<>]*)</v>"""
 )
+ERROR = re.compile(rb"""\st=["']e["']""")
 SHEET_ID = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]*?\sr:id=["']([^"']+)["']""")
 RELATION = re.compile(rb"<Relationship\s[^<>]*>")
 ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
@@ -83,7 +86,7 @@ def examined(content: bytes, limits: Limits) -> Archive:
     """
     with ZipFile(io.BytesIO(content)) as archive:
         entries = {each.filename: each for each in archive.infolist()}
-        read = [each for each in archive.infolist() if not each.is_dir()]
+        read = [each for each in archive.infolist() if not each.filename.endswith("/")]
     kind = next((kind for name, kind in WORKBOOKS.items() if name in entries), "")
     if not kind:
         other = next((other for name, other in OTHERS.items() if name in entries), "ZIP")
@@ -116,10 +119,10 @@ def formulas_of(content: bytes, number: int) -> Formulas:
     with ZipFile(io.BytesIO(content)) as archive:
         entry = archive.NameToInfo.get(_part_of(archive, number))
     for piece in _pieces(content, entry) if entry else ():
-        for column, row in UNCOMPUTED.findall(piece):
-            found.uncomputed.setdefault(_place(column) - 1, {})[int(row)] = ""
-        for column, row, error in FAILED.findall(piece):
-            found.failed.setdefault(_place(column) - 1, {})[int(row)] = shortened(error.decode())
+        for column, row in UNCOMPUTED.findall(piece) if b"<f" in piece else ():
+            found.uncomputed.setdefault(_column(column), {})[int(row)] = ""
+        for column, row, error in FAILED.findall(piece) if ERROR.search(piece) else ():
+            found.failed.setdefault(_column(column), {})[int(row)] = shortened(error.decode())
     return found
 
 
@@ -188,26 +191,32 @@ def _unpacked(packed: memoryview, method: int) -> Iterator[bytes]:
 
 def _counted(pieces: Iterator[bytes], left: int, limits: Limits) -> int:
     """How many cells a sheet holds. A few far from each other would make the reader hold room for all between."""
-    cells, last = 0, NEAR_ROWS
-    columns: set[bytes] = set()
+    cells = rows = width = 0
     for piece in pieces:
-        cells += len(BEGINS.findall(piece))
+        cells += sum(map(piece.count, CELLS))
         if cells > left:
             _refuse("too_many_sheet_cells", limit=limits.sheet_cells)
-        columns.update(CELL.findall(piece))
-        last = max(last, *map(int, set(FAR_ROW.findall(piece))), 0)
-    width = max(map(_place, columns), default=0)
+        last, wide = _farthest(PLACE.findall(piece))
+        rows, width = max(rows, last), max(width, wide)
     _refuse_width(width, limits)
-    _refuse_area(last, width, limits)
+    _refuse_area(rows, width, limits)
     return cells
 
 
-def _place(column: bytes) -> int:
-    """A column's number from 1 by its letters."""
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _farthest(places: list[bytes]) -> tuple[int, int]:
+    """The last row and the last column of cells such as `AB12`, from 1."""
+    signs = np.array(places or [b""], dtype=f"S{PLACE_LENGTH}").view(np.uint8).reshape(-1, PLACE_LENGTH)
+    rows = np.zeros(len(signs), np.int64)
+    columns = np.zeros(len(signs), np.int64)
+    for sign in signs.T.astype(np.int64):
+        columns = np.where(sign >= ord("A"), columns * 26 + sign - ord("A") + 1, columns)
+        rows = np.where((sign >= ord("0")) & (sign <= ord("9")), rows * 10 + sign - ord("0"), rows)
+    return int(rows.max()), int(columns.max())
+
+
+def _column(letters: bytes) -> int:
+    """A column's place from 0 by its letters."""
+    return _farthest([letters])[1] - 1
 
 
 def _refuse_width(width: int, limits: Limits) -> None:

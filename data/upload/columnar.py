@@ -27,17 +27,16 @@ def opened_parquet(content: bytes, limits: Limits) -> Opened:
         fields = list(about.schema_arrow)
         kept = [place for place, field in enumerate(fields) if not _is_nested(field.type)]
         columns = _read(source, fields, kept, limits)
+        if columns is None:
+            limit = limits.memory // MEGABYTE
+            return Opened((), (Problem("parquet_unpacks_too_large", values={"limit": limit}),))
+        body = pd.DataFrame({place: _series(column) for place, column in enumerate(columns)})
     except (pa.ArrowException, OSError, ValueError, MemoryError):
         return Opened((), (Problem("damaged_parquet"),))
-    if columns is None:
-        return Opened(
-            (), (Problem("parquet_unpacks_too_large", values={"limit": limits.memory // MEGABYTE}),)
-        )
     left_out = [field.name for place, field in enumerate(fields) if place not in kept]
     problems = [Problem("nested_column", column=name, serious=False) for name in left_out]
-    if not columns:
+    if not body.shape[1]:
         return Opened((), (*problems, Problem("no_table")))
-    body = pd.DataFrame({place: _series(column) for place, column in enumerate(columns)})
     body.index = pd.RangeIndex(2, len(body) + 2)
     names = tuple(fields[place].name for place in kept)
     sheet, found = sheet_of("", Heading(names, 1, rows=(0,)), body)
@@ -98,6 +97,7 @@ def _series(column: pa.ChunkedArray) -> pd.Series:
     kind = column.type
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
+        column.validate(full=True)  # texts in another encoding than UTF-8 are damage
     elif pa.types.is_decimal(kind):
         column = column.cast(pa.float64())
     elif pa.types.is_integer(kind) and column.null_count:  # a float would round long numbers

@@ -32,6 +32,10 @@ DECLARED = re.compile(rb"sep=([,;|\t])\r?\n", re.IGNORECASE)
 QUOTED = re.compile(r'"[^"]*"')
 
 
+class RaggedError(Exception):
+    """Too many rows have another number of cells than the heading for it to be the rows' fault."""
+
+
 def opened_text(content: bytes, limits: Limits) -> Opened:
     """A table of text, read: every cell a text, empty where nothing stands."""
     text, encoding = as_utf8(content)
@@ -51,9 +55,13 @@ def opened_text(content: bytes, limits: Limits) -> Opened:
         return Opened((), (refused,), encoding)
     try:
         text, unclosed = repaired(text, separator)
+        sheet, more = _sheet(text, separator, unclosed, limits)
     except QuotesError:
         return Opened((), (*found, Problem("quotes_in_doubt")), encoding)
-    sheet, more = _sheet(text, separator, unclosed, limits)
+    except RaggedError:
+        return Opened((), (*found, Problem("too_many_ragged", values={"limit": limits.ragged})), encoding)
+    except pa.ArrowInvalid:
+        return Opened((), (*found, Problem("unreadable_rows")), encoding)
     return Opened((sheet,) if sheet else (), (*found, *more), encoding)
 
 
@@ -137,7 +145,8 @@ def _sheet(
         for row, counts in ragged.items()
         if row + heading.first in sheet.cells.index
     }
-    return sheet, [*found, *_of_rows(wrong, unclosed), *_broken(sheet.cells)]
+    broken = _broken(sheet.cells) if BROKEN.encode() in text else []
+    return sheet, [*found, *_of_rows(wrong, unclosed), *broken]
 
 
 def _rows(
@@ -147,7 +156,7 @@ def _rows(
     ragged: dict[int, tuple[int, int, str]] = {}
 
     def kept(row: arrow_csv.InvalidRow) -> str:
-        if row.number is None:
+        if row.number is None or len(ragged) >= limits.ragged:
             return "error"
         ragged[row.number] = (row.expected_columns, row.actual_columns, row.text)
         return "skip"
@@ -157,7 +166,12 @@ def _rows(
     try:
         table = _parsed(text, separator, width, limits, kept, in_order=False)
     except pa.ArrowInvalid:  # row numbers are known only where rows are read in order
-        table = _parsed(text, separator, width, limits, kept, in_order=True)
+        try:
+            table = _parsed(text, separator, width, limits, kept, in_order=True)
+        except pa.ArrowInvalid:
+            if len(ragged) >= limits.ragged:
+                raise RaggedError from None
+            raise
     body = pd.DataFrame({place: column.to_pandas() for place, column in enumerate(table.columns)})
     total = len(body) + len(ragged)
     others = [row - 1 for row in ragged]

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 BROKEN = "\N{REPLACEMENT CHARACTER}"
-BROKEN_BYTES = BROKEN.encode()
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -23,11 +23,13 @@ class Limits:
     rows: int = 10_000_000
     cells: int = 30_000_000
     """Of a text or Parquet table."""
-    sheet_cells: int = 3_000_000
+    sheet_cells: int = 2_000_000
     """Of a workbook, whose cells are read one by one."""
     area: int = 10_000_000
     """Cells between the first and the last of a sheet, empty ones counted: the reader makes room for all of them."""
     memory: int = 1_500 * MEGABYTE
     """Bytes of a Parquet table, unpacked."""
+    ragged: int = 100_000
+    """Rows with another number of cells than the heading."""
     line: int = 16 * MEGABYTE
     """Bytes of one line of text."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePath
 
-import pyarrow as pa
-
 from data.upload.columnar import opened_parquet
 from data.upload.delimited import opened_text
 from data.upload.kinds import kind_of
@@ -28,6 +26,7 @@ ENDINGS = {
 
 READABLE = {"text": "CSV", "ZIP": "XLSX", "OLE": "XLS", "Parquet": "Parquet"}
 STANDARD = Limits()
+BLANK = b"\xef\xbb\xbf \t\r\n\0"
 
 
 def opened(name: str, content: bytes, limits: Limits = STANDARD) -> Opened:
@@ -36,7 +35,7 @@ def opened(name: str, content: bytes, limits: Limits = STANDARD) -> Opened:
         values = {"megabytes": round(len(content) / MEGABYTE), "limit": limits.size // MEGABYTE}
         return _refused(name, "too_large", **values)
     kind = kind_of(content)
-    if not content.strip(b"\xef\xbb\xbf \t\r\n\0"):
+    if not content[: len(BLANK) * 100].strip(BLANK) and not content.strip(BLANK):
         return _refused(name, "empty_file")
     if kind == "binary":
         return _refused(name, "not_text")
@@ -67,10 +66,7 @@ def _read(kind: str, content: bytes, limits: Limits) -> Opened:
         return opened_old(content)
     if kind == "Parquet":
         return opened_parquet(content, limits)
-    try:
-        return opened_text(content, limits)
-    except pa.ArrowInvalid:
-        return Opened((), (Problem("unreadable_rows"),))
+    return opened_text(content, limits)
 
 
 def _refused(name: str, rule: str, **values: object) -> Opened:

@@ -16,7 +16,7 @@ class Sheet:
     name: str
     """Of the worksheet; empty in a file that has none."""
     cells: pd.DataFrame
-    """One column a heading (unique, as printed). Values as read: str, float, int, bool, datetime; None where empty.
+    """One column a heading (unique, as printed). Values as read: str, float, int, bool, datetime, or missing.
     The index is the row that a spreadsheet program shows: the first below the heading of a plain CSV is 2."""
     above: tuple[str, ...] = ()
     """Lines above the heading: a title, a unit (`单位：万人`)."""

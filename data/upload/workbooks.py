@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from zipfile import BadZipFile
 
+import numpy as np
 import pandas as pd
 from python_calamine import (
     CalamineError,
@@ -18,7 +19,7 @@ from python_calamine import (
 )
 
 from data.upload.archives import Archive, Formulas, RefusedError, examined, formulas_of
-from data.upload.layout import LOOKED_AT, heading_of, is_blank, sheet_of
+from data.upload.layout import LOOKED_AT, heading_of, sheet_of
 from data.upload.limits import Limits
 from data.upload.problems import Problem, numbered
 from data.upload.sheets import Opened, Sheet
@@ -99,9 +100,9 @@ def _read(
     heading = heading_of(rows[:LOOKED_AT], cells.merged_cell_ranges or ())
     if not heading.names:
         return None, [Problem("empty_sheet", name, serious=False)]
-    body = pd.DataFrame(rows[heading.first :], dtype=object)
-    body.index = pd.RangeIndex(heading.first + 1, len(rows) + 1)
-    body = body.mask(body.map(is_blank), None) if body.size else body
+    columns = zip(*rows[heading.first :], strict=True)
+    body = pd.DataFrame({place: _column(column) for place, column in enumerate(columns)})
+    body.index = pd.RangeIndex(heading.first + 1, heading.first + 1 + len(body))
     sheet, found = sheet_of(name, heading, body)
     for rule, there in (
         ("formula_without_value", formulas.uncomputed),
@@ -109,4 +110,15 @@ def _read(
     ):
         for place, cell in there.items():
             found += numbered(rule, name, cell, heading.name(place), serious=False)
-    return replace(sheet, cells=sheet.cells.infer_objects()), found
+    return sheet, found
+
+
+def _column(cells: Sequence[object]) -> pd.Series:
+    """Cells with the types that they have; those of nothing but spaces hold nothing."""
+    column = pd.Series(list(cells), dtype=object).infer_objects()
+    if column.dtype == "str":
+        return column.mask(column.str.strip() == "")
+    if column.dtype == object:
+        blank = np.array([isinstance(cell, str) and not cell.strip() for cell in cells])
+        return column.mask(blank, None).infer_objects()
+    return column

@@ -256,6 +256,11 @@ def long_texts() -> bytes:
     return parquet(pa.table({"story": repeated}), store_schema=False)
 
 
+def other_encoding() -> bytes:
+    text = pa.array(["天津".encode("gb18030")]).view(pa.string())
+    return parquet(pa.table({"region": text}))
+
+
 def nested() -> bytes:
     return parquet(pa.table({"values": [[1, 2], [3]], "record": [{"a": 1}, {"a": 2}]}))
 
@@ -337,6 +342,7 @@ BAD_FILES = [
     refused("endless.csv", lambda: b"1\n" * (STANDARD.rows + 2), "too_many_rows"),
     refused("cells.csv", b"a,b,c\n1,2,3\n" * 50, "too_many_cells", limits=Limits(cells=100)),
     refused("line.csv", lambda: b"a,b\n1,2\n" + b"x" * (STANDARD.line + 1), "long_line", row=3),
+    refused("torn.csv", lambda: b"a,b,c\n1,2,3\n" + b"1,2\n" * (STANDARD.ragged + 1), "too_many_ragged"),
     refused("large.csv", b"a,b\n" + b"1,2\n" * 10**6, "too_large", limits=Limits(size=2 * 10**6)),
     # Workbooks
     refused("cut.xlsx", lambda: of_rows(GOOD)[:-700], "damaged_workbook"),
@@ -407,6 +413,7 @@ BAD_FILES = [
     refused("end.parquet", lambda: small_parquet()[:-6], "damaged_parquet"),
     refused("begin.parquet", b"PAR1", "damaged_parquet"),
     refused("spoilt.parquet", spoilt_parquet, "damaged_parquet"),
+    refused("encoded.parquet", other_encoding, "damaged_parquet"),
     refused("locked.parquet", b"PARE" + b"\x9a" * 100 + b"PARE", "locked"),
     refused(
         "wide.parquet", lambda: parquet(pa.table({f"c{n}": [1] for n in range(10_000)})), "too_many_columns"

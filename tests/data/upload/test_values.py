@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.upload.places import places
@@ -116,6 +116,7 @@ def test_the_index_of_a_column_is_kept():
         assert part.index.tolist() == [5, 9, 2]
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(
         st.one_of(st.text(max_size=12), st.floats(), st.integers(), st.none(), st.booleans()), max_size=20
@@ -132,6 +133,7 @@ def test_any_cell_gets_a_value_or_a_reason_or_is_empty(cells):
         assert len(part[0]) == len(cells)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(-(10**12), 10**12), st.sampled_from(["{:,}", "{}", "¥{:,}", "{:,}元"]))
 def test_a_whole_number_comes_back_as_it_was(number, form):
     assert numbers(pd.Series([form.format(number)])).values.tolist() == [number]
