@@ -14,8 +14,9 @@ from data.upload.cells import (
     read_texts,
 )
 from data.upload.findings import Findings, first_alike
+from data.upload.headings import bare
 from data.upload.personal import personal_columns
-from data.upload.recognition import CASES, ROLES, Recognition, plain
+from data.upload.recognition import CASES, ROLES, Recognition
 
 NUMBERED = ("outcome", "order", "weight")
 """Parts that are numbers."""
@@ -70,9 +71,9 @@ def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catal
 
 def _totals(findings: Findings, heading: str, where: Catalog) -> np.ndarray:
     """Rows that sum up others, which no group may contain as well."""
-    words = {plain(each) for each in where.headings["cells"]["totals"]}
+    words = {bare(each) for each in where.headings["cells"]["totals"]}
     codes, distinct = pd.factorize(findings.sheet.cells[heading])
-    said = np.array([isinstance(each, str) and plain(each) in words for each in distinct], dtype=bool)
+    said = np.array([isinstance(each, str) and bare(each) in words for each in distinct], dtype=bool)
     return np.append(said, False)[codes]
 
 
@@ -90,7 +91,7 @@ def _further(
             findings.add("example_row", example_rows(findings.sheet.cells[heading], where), heading)
     goal, raised = (recognition.columns.get(name, "") for name in ("goal", "raised"))
     if goal in typed and raised in typed and typed[raised].dtype == float:
-        far = (typed[raised] > BEYOND * typed[goal]) & (typed[goal] > 0)
+        far = (typed[raised] / BEYOND > typed[goal]) & (typed[goal] > 0)
         findings.note("far_beyond_goal", far, raised, goal=typed[goal])
 
 

@@ -16,9 +16,9 @@ import pyarrow as pa
 from data.catalog import Catalog
 from data.upload.distinct import kernels
 from data.upload.findings import Findings, by_value, written
+from data.upload.headings import bare
 from data.upload.places import places
 from data.upload.problems import WORTH_KNOWING
-from data.upload.recognition import plain
 from data.upload.values import Numbers, dates, numbers
 
 PLAIN_NUMBER = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$"
@@ -37,8 +37,8 @@ def read_texts(findings: Findings, heading: str) -> np.ndarray:
     """Texts without spaces at their ends, their digits and Latin letters in half width; empty ones are None."""
     column = findings.sheet.cells[heading]
     texts = strings(column)
-    if texts is not None and texts.null_count == column.isna().sum() and not _any_match(texts, UNTIDY):
-        return texts.to_numpy(zero_copy_only=False)  # the usual case, and a quick one
+    if texts is not None and _only(texts, column) and not _any_match(texts, UNTIDY):
+        return texts.to_numpy(zero_copy_only=False)  # the usual case, a quick one
     tidy = _objects(by_value(column, lambda cells: cells.map(_tidy)))
     printed = by_value(column, lambda cells: cells.map(written)).to_numpy(dtype=object)
     findings.mend("untidy", ~pd.isna(tidy) & (tidy != printed), heading, tidy)
@@ -54,7 +54,9 @@ def read_numbers(findings: Findings, heading: str, *, serious: bool = True) -> n
     """Numbers, however written; a cell that is none is a problem, serious or not."""
     column = findings.sheet.cells[heading]
     texts = strings(column)
-    if texts is not None and _all_match(texts, DIGITS):  # the usual case, and a quick one
+    if (
+        texts is not None and _only(texts, column) and _all_match(texts, DIGITS)
+    ):  # the usual case, a quick one
         return kernels.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
     read = numbers(column.astype(object) if pd.api.types.is_bool_dtype(column) else column)
     values, reasons = read.values.to_numpy(dtype=float), read.reasons.to_numpy(dtype=object)
@@ -79,6 +81,11 @@ def strings(column: pd.Series) -> pa.Array | None:
         texts = pa.array([each if isinstance(each, str) else None for each in column], pa.string())
         return texts if texts.null_count < len(texts) else None
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def _only(texts: pa.Array, column: pd.Series) -> bool:
+    """Whether a column holds nothing but texts."""
+    return texts.null_count == int(column.isna().sum())
 
 
 def _any_match(texts: pa.Array, pattern: str) -> bool:
@@ -113,13 +120,13 @@ def read_marks(findings: Findings, heading: str, where: Catalog) -> np.ndarray:
     """1 or 0, also where it is written as yes or no; anything else is a serious problem."""
     column = findings.sheet.cells[heading]
     words = {
-        plain(word): float(mark)
+        bare(word): float(mark)
         for mark, name in ((1, "yes"), (0, "no"))
         for word in where.headings["cells"][name]
     }
     codes, distinct = pd.factorize(column)
     texts = [written(each).strip() for each in distinct]
-    marks = np.array([words.get(plain(each), np.nan) if each else np.nan for each in texts], dtype=float)
+    marks = np.array([words.get(bare(each), np.nan) if each else np.nan for each in texts], dtype=float)
     otherwise = np.array([each not in ("", "0", "1") for each in texts], dtype=bool)
     values = _spread(marks, codes, np.nan)
     findings.mend("written_mark", _spread(otherwise & ~np.isnan(marks), codes, False), heading, values)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
@@ -12,6 +10,8 @@ import pandas as pd
 
 from data.catalog import Catalog, catalog
 from data.schema import DERIVED, REQUIRED, fact_columns
+from data.upload.headings import matched
+from data.upload.personal import personal_columns
 from data.upload.places import places
 from data.upload.sheets import Sheet
 from data.upload.values import dates, numbers
@@ -105,33 +105,6 @@ def recognise(sheet: Sheet, where: Catalog | None = None) -> Recognition:
     return Recognition(_cases_or_table(sheet, found, roles), roles, found, unknown)
 
 
-def plain(heading: object) -> str:
-    """A heading without case, spaces, signs, width and what stands in brackets, to be compared."""
-    text = unicodedata.normalize("NFKC", str(heading)).casefold()
-    return re.sub(r"[\W_]+", "", re.sub(r"\(.*?\)|\[.*?\]", "", text)) or re.sub(r"[\W_]+", "", text)
-
-
-def matched(headings: Iterable[str], names: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """Known name → the heading that says it. The first way of saying it goes first; no heading is taken twice.
-
-    A heading of two rows (`Funds / Raised`) is compared as a whole, then by its last and its first row.
-    """
-    headings = list(headings)
-    ways = [{plain(each): each for each in reversed(headings)}]
-    for part in (-1, 0):
-        ways.append({plain(each.split(" / ")[part]): each for each in reversed(headings) if " / " in each})
-    found: dict[str, str] = {}
-    for written in ways:
-        for name, said in names.items():
-            taken = set(found.values())
-            heading = next(
-                (written[key] for key in map(plain, said) if written.get(key, "") not in taken | {""}), ""
-            )
-            if heading and name not in found:
-                found[name] = heading
-    return found
-
-
 def names_of(where: Catalog, part: str) -> dict[str, list[str]]:
     """Column → what readers call it, of the `template` or of `cases`."""
     return {name: entry["names"] for name, entry in where.headings[part].items()}
@@ -170,9 +143,9 @@ def _guess(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Roles:
         role, kind = entries[name].get("role", ""), entries[name].get("kind", "")
         if role and not getattr(roles, role) and content[heading].may_be(kind):
             roles = replace(roles, **{role: heading})
-    free = [
-        each for each in content if each not in {getattr(roles, name) for name in ROLES} | set(found.values())
-    ]
+    taken = {getattr(roles, name) for name in ROLES} | set(personal_columns(sheet, where))
+    taken |= {heading for name, heading in found.items() if "role" not in entries[name]}
+    free = [each for each in content if each not in taken]
     for role in ("region", "period", "outcome", "group"):
         fitting = [each for each in free if content[each].suits(role, len(sheet.cells))]
         if fitting and not getattr(roles, role):
