@@ -58,6 +58,8 @@ def read_numbers(findings: Findings, heading: str, *, serious: bool = True) -> n
         texts is not None and _only(texts, column) and _all_match(texts, DIGITS)
     ):  # the usual case, a quick one
         return kernels.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    if pd.api.types.infer_dtype(column, skipna=True) in ("integer", "floating", "mixed-integer-float"):
+        column = column.astype(float)
     read = numbers(column.astype(object) if pd.api.types.is_bool_dtype(column) else column)
     values, reasons = read.values.to_numpy(dtype=float), read.reasons.to_numpy(dtype=object)
     suggested = pd.to_numeric(read.suggestions, errors="coerce").to_numpy(dtype=float)

@@ -359,7 +359,7 @@ def spoilt_templates(draw):
     return template(**spoils)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables() | spoilt_templates())
 def test_no_row_is_lost_and_the_mended_copy_passes(brought):
     recognition = recognise(brought)
