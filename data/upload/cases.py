@@ -13,9 +13,10 @@ from data.upload.cells import (
     read_places,
     read_texts,
 )
-from data.upload.findings import Findings
+from data.upload.findings import Findings, first_alike
+from data.upload.headings import bare
 from data.upload.personal import personal_columns
-from data.upload.recognition import CASES, ROLES, Recognition, plain
+from data.upload.recognition import CASES, ROLES, Recognition
 
 NUMBERED = ("outcome", "order", "weight")
 """Parts that are numbers."""
@@ -49,7 +50,7 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
         if name in DESIGN or not (cases or name in OPTIONAL):
             findings.add("missing_value", empty, heading)
         elif name != "group":
-            findings.add("empty_cell", empty, heading, serious=False)
+            findings.note("empty_cell", empty, heading)
     if "weight" in chosen:
         findings.add("negative", typed[chosen["weight"]] < 0, chosen["weight"])
     _further(findings, recognition, typed, where)
@@ -58,7 +59,7 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
 
 
 def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catalog) -> np.ndarray:
-    """A column by its part. A row whose outcome or design cannot be read is set aside, in a table of groups any row."""
+    """A column by its part. Without outcome or design a case is set aside, without any part but an order a group."""
     if name in NUMBERED:
         return read_numbers(findings, heading, serious=name != "order")
     if name == "period":
@@ -70,9 +71,9 @@ def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catal
 
 def _totals(findings: Findings, heading: str, where: Catalog) -> np.ndarray:
     """Rows that sum up others, which no group may contain as well."""
-    words = {plain(each) for each in where.headings["cells"]["totals"]}
+    words = {bare(each) for each in where.headings["cells"]["totals"]}
     codes, distinct = pd.factorize(findings.sheet.cells[heading])
-    said = np.array([isinstance(each, str) and plain(each) in words for each in distinct], dtype=bool)
+    said = np.array([isinstance(each, str) and bare(each) in words for each in distinct], dtype=bool)
     return np.append(said, False)[codes]
 
 
@@ -90,21 +91,18 @@ def _further(
             findings.add("example_row", example_rows(findings.sheet.cells[heading], where), heading)
     goal, raised = (recognition.columns.get(name, "") for name in ("goal", "raised"))
     if goal in typed and raised in typed and typed[raised].dtype == float:
-        far = (typed[raised] > BEYOND * typed[goal]) & (typed[goal] > 0)
-        findings.add("far_beyond_goal", far, raised, serious=False, goal=typed[goal])
+        far = (typed[raised] / BEYOND > typed[goal]) & (typed[goal] > 0)
+        findings.note("far_beyond_goal", far, raised, goal=typed[goal])
 
 
 def _repeated(findings: Findings, recognition: Recognition, cases: bool) -> None:
     """Rows that say the same as one before. Of cases without a code two may well be alike."""
-    cells = findings.sheet.cells.reset_index(drop=True).astype(object)
+    cells = findings.sheet.cells
     links = [name for name, reason in personal_columns(findings.sheet).items() if reason == "link"]
-    content = [name for name in cells if name not in links]
+    content = [str(name) for name in cells if name not in links]
     code = recognition.columns.get("case", "") in content
-    groups = cells.groupby(content, dropna=False, sort=False).ngroup() if content else pd.Series(cells.index)
-    first = pd.Series(groups.index, index=groups).groupby(level=0).first()
-    other = (
-        findings.sheet.cells.index.to_numpy()[first.loc[groups].to_numpy()] if len(cells) else np.array([])
-    )
-    again = groups.duplicated().to_numpy()
-    certain = code or not cases
-    findings.add("repeated_row" if certain else "repeated_case", again, serious=certain, other=other)
+    again, other = first_alike(cells, content, findings.sheet.cells.index)
+    if code or not cases:
+        findings.add("repeated_row", again, other=other)
+    else:
+        findings.note("repeated_case", again, other=other)

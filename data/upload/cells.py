@@ -11,17 +11,24 @@ import unicodedata
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from data.catalog import Catalog
+from data.upload.distinct import kernels
 from data.upload.findings import Findings, by_value, written
+from data.upload.headings import bare
 from data.upload.places import places
 from data.upload.problems import WORTH_KNOWING
-from data.upload.recognition import plain
 from data.upload.values import Numbers, dates, numbers
 
-PLAIN_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+PLAIN_NUMBER = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$"
+"""A number that needs no other writing."""
+DIGITS = r"^-?\d{1,15}(?:\.\d+)?$"
+"""A number that can be read in one way only, whatever else its column holds."""
 SHARES = ("%", "\u2030")
 """Units that change what a number says beside one without them."""
+UNTIDY = r"^$|^[\s\pZ\x{200b}\x{feff}]|[\s\pZ\x{200b}\x{feff}]$|[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]"
+"""A text that is empty, has spaces at an end, or digits or Latin letters in full width."""
 WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 """Digits and Latin letters in full width: told from others by their form alone."""
 
@@ -29,11 +36,13 @@ WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 def read_texts(findings: Findings, heading: str) -> np.ndarray:
     """Texts without spaces at their ends, their digits and Latin letters in half width; empty ones are None."""
     column = findings.sheet.cells[heading]
-    texts = by_value(column, lambda cells: cells.map(_tidy)).to_numpy(dtype=object)
+    texts = strings(column)
+    if texts is not None and _only(texts, column) and not _any_match(texts, UNTIDY):
+        return texts.to_numpy(zero_copy_only=False)  # the usual case, a quick one
+    tidy = _objects(by_value(column, lambda cells: cells.map(_tidy)))
     printed = by_value(column, lambda cells: cells.map(written)).to_numpy(dtype=object)
-    stated = np.array([each is not None for each in texts], dtype=bool)
-    findings.mend("untidy", stated & (texts != printed), heading, texts)
-    return texts
+    findings.mend("untidy", ~pd.isna(tidy) & (tidy != printed), heading, tidy)
+    return tidy
 
 
 def _tidy(value: object) -> str | None:
@@ -44,28 +53,49 @@ def _tidy(value: object) -> str | None:
 def read_numbers(findings: Findings, heading: str, *, serious: bool = True) -> np.ndarray:
     """Numbers, however written; a cell that is none is a problem, serious or not."""
     column = findings.sheet.cells[heading]
-    if pd.api.types.is_bool_dtype(column):
-        column = column.astype(object)
-    read = numbers(column)
+    texts = strings(column)
+    if (
+        texts is not None and _only(texts, column) and _all_match(texts, DIGITS)
+    ):  # the usual case, a quick one
+        return kernels.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    if pd.api.types.infer_dtype(column, skipna=True) in ("integer", "floating", "mixed-integer-float"):
+        column = column.astype(float)
+    read = numbers(column.astype(object) if pd.api.types.is_bool_dtype(column) else column)
     values, reasons = read.values.to_numpy(dtype=float), read.reasons.to_numpy(dtype=object)
     suggested = pd.to_numeric(read.suggestions, errors="coerce").to_numpy(dtype=float)
     values = np.where(np.isnan(values), suggested, values)
     one_unit = _one_unit(findings, heading, read)
-    if not pd.api.types.is_numeric_dtype(column):
-        otherwise = (
-            by_value(column, lambda cells: cells.map(_is_no_plain_number)).fillna(False).to_numpy(dtype=bool)
-        )
-        plainly = otherwise & (reasons == "") & ~np.isnan(values)
-        if one_unit:
-            findings.mend("written_number", plainly, heading, values)
-        else:
-            findings.add("written_number", plainly, heading, suggestion=_texts(values), serious=False)
+    if texts is not None:
+        otherwise = kernels.invert(kernels.match_substring_regex(texts, PLAIN_NUMBER)).fill_null(False)
+        plainly = otherwise.to_numpy(zero_copy_only=False) & (reasons == "") & ~np.isnan(values)
+        findings.mend("written_number", plainly & one_unit, heading, values)
     _tell(findings, heading, reasons, values, serious)
     return values
 
 
-def _is_no_plain_number(value: object) -> bool:
-    return isinstance(value, str) and not PLAIN_NUMBER.fullmatch(value)
+def strings(column: pd.Series) -> pa.Array | None:
+    """The texts among the cells of a column, empty where a cell is none; `None` where no cell can be one."""
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return None
+    try:
+        texts = pa.array(column, pa.string(), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        texts = pa.array([each if isinstance(each, str) else None for each in column], pa.string())
+        return texts if texts.null_count < len(texts) else None
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def _only(texts: pa.Array, column: pd.Series) -> bool:
+    """Whether a column holds nothing but texts."""
+    return texts.null_count == int(column.isna().sum())
+
+
+def _any_match(texts: pa.Array, pattern: str) -> bool:
+    return bool(kernels.any(kernels.match_substring_regex(texts, pattern), min_count=0).as_py())
+
+
+def _all_match(texts: pa.Array, pattern: str) -> bool:
+    return bool(kernels.all(kernels.match_substring_regex(texts, pattern), min_count=0).as_py())
 
 
 def _one_unit(findings: Findings, heading: str, read: Numbers) -> bool:
@@ -85,20 +115,20 @@ def _tell(
     for rule in sorted(set(reasons) - {""}):
         grave = serious and rule not in WORTH_KNOWING
         findings.mend(rule, (reasons == rule) & stated, heading, values, serious=grave, date=values)
-        findings.add(rule, (reasons == rule) & ~stated, heading, serious=grave, **told)
+        (findings.add if grave else findings.note)(rule, (reasons == rule) & ~stated, heading, **told)
 
 
 def read_marks(findings: Findings, heading: str, where: Catalog) -> np.ndarray:
     """1 or 0, also where it is written as yes or no; anything else is a serious problem."""
     column = findings.sheet.cells[heading]
     words = {
-        plain(word): float(mark)
+        bare(word): float(mark)
         for mark, name in ((1, "yes"), (0, "no"))
         for word in where.headings["cells"][name]
     }
     codes, distinct = pd.factorize(column)
     texts = [written(each).strip() for each in distinct]
-    marks = np.array([words.get(plain(each), np.nan) if each else np.nan for each in texts], dtype=float)
+    marks = np.array([words.get(bare(each), np.nan) if each else np.nan for each in texts], dtype=float)
     otherwise = np.array([each not in ("", "0", "1") for each in texts], dtype=bool)
     values = _spread(marks, codes, np.nan)
     findings.mend("written_mark", _spread(otherwise & ~np.isnan(marks), codes, False), heading, values)
@@ -111,13 +141,11 @@ def read_dates(findings: Findings, heading: str, *, serious: bool = True, free: 
     column = findings.sheet.cells[heading]
     start, end, told = dates(column)
     ranged = (start != end).to_numpy() & end.notna().to_numpy()
-    printed = by_value(column, lambda cells: cells.map(lambda cell: written(cell).strip() or None)).to_numpy(
-        dtype=object
-    )
-    values = np.where(end.notna(), end.to_numpy(dtype=object), None)
+    values, printed = _objects(end), _printed(column)
     reasons = told.to_numpy(dtype=object)
     if free:
-        values = np.where(pd.isna(values) | ranged, printed, values)
+        kept = end.isna().to_numpy() | ranged
+        values[kept] = printed[kept]
         reasons = np.where(np.isin(reasons, sorted(WORTH_KNOWING)), reasons, "")
     plainly = (reasons == "") & ~pd.isna(values) & ~ranged
     findings.mend("written_date", plainly & (values != printed), heading, values)
@@ -131,10 +159,9 @@ def read_places(
     """Codes of GB/T 2260; a place that is not known is a problem, serious or not, `but` in these rows."""
     column = findings.sheet.cells[heading]
     codes, told, nearest = places(column)
-    values = np.where(codes.notna(), codes.to_numpy(dtype=object), None)
+    values, printed = _objects(codes), _printed(column)
     reasons = told.to_numpy(dtype=object)
     reasons = reasons if but is None else np.where(but, "", reasons)
-    printed = by_value(column, lambda cells: cells.map(written)).to_numpy(dtype=object)
     findings.mend("written_place", (reasons == "") & ~pd.isna(values) & (values != printed), heading, values)
     near = nearest.where(nearest != "").dropna().drop_duplicates()
     labels = {code: where.vocabulary.regions[code].label for code in near}
@@ -162,15 +189,23 @@ def within(
 
 def example_rows(texts: np.ndarray | pd.Series, where: Catalog) -> np.ndarray:
     """Whether a text says that its row is an example, as the rows of the templates do."""
-    words = where.headings["cells"]["examples"]
-    codes, distinct = pd.factorize(pd.Series(texts))
-    said = np.array([all(word in str(each) for word in words) for each in distinct], dtype=bool)
-    return _spread(said, codes, False)
+    cells = strings(pd.Series(texts))
+    said = np.full(len(texts), cells is not None)
+    for word in where.headings["cells"]["examples"] if cells is not None else ():
+        said &= kernels.match_substring(cells, word).fill_null(False).to_numpy(zero_copy_only=False)
+    return said
 
 
-def _texts(values: np.ndarray) -> np.ndarray:
-    """Values as they would be typed."""
-    return by_value(pd.Series(values), lambda cells: cells.map(written)).fillna("").to_numpy(dtype=object)
+def _objects(column: pd.Series) -> np.ndarray:
+    """The cells of a column, `None` where there is none."""
+    cells = column.to_numpy(dtype=object, copy=True)
+    cells[column.isna().to_numpy()] = None
+    return cells
+
+
+def _printed(column: pd.Series) -> np.ndarray:
+    """Cells as texts, as one would type them."""
+    return _objects(by_value(column, lambda cells: cells.map(lambda cell: written(cell).strip() or None)))
 
 
 def _spread(answers: np.ndarray, codes: np.ndarray, empty: object) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from data.catalog import Catalog
 from data.check.figures import subgroups_out_of_order
@@ -19,7 +20,8 @@ from data.problems import nearest
 from data.reviewed import DeclaredDataset, Reviewed, Sheet, listed, part, read
 from data.schema import IDENTITY, LISTS, MARKS, NUMBERS, REQUIRED, SOURCES, fact_columns
 from data.upload.cells import example_rows, read_marks, read_numbers, read_places, read_texts, within
-from data.upload.findings import Findings, written
+from data.upload.distinct import kernels
+from data.upload.findings import Findings, first_alike
 from data.upload.recognition import Recognition
 
 NAMED = {
@@ -97,8 +99,10 @@ def _texts(findings: Findings, recognition: Recognition, where: Catalog) -> pd.D
 
 
 def _as_text(cells: np.ndarray) -> np.ndarray:
-    codes, distinct = pd.factorize(pd.Series(cells))
-    return np.append(np.array([written(each) for each in distinct], dtype=object), [""])[codes]
+    if cells.dtype == float:
+        texts = kernels.cast(pa.array(cells, from_pandas=True), pa.string())
+        return texts.fill_null("").to_numpy(zero_copy_only=False)
+    return np.where(pd.isna(cells), "", cells)
 
 
 def _complete(texts: pd.DataFrame, reviewed: Reviewed, dataset: DeclaredDataset) -> pd.DataFrame:
@@ -107,7 +111,7 @@ def _complete(texts: pd.DataFrame, reviewed: Reviewed, dataset: DeclaredDataset)
     keys += [each for each in dataset.own_columns if each not in keys]
     distinct = texts[keys].drop_duplicates()
     filled = pd.DataFrame(
-        [reviewed.complete(row, dataset) for row in distinct.to_dict("records")], index=distinct.index
+        [reviewed.complete(row, dataset) for row in _sheet(distinct).rows], index=distinct.index
     )
     groups = texts.groupby(keys, sort=False).ngroup().to_numpy()
     spread = filled[[*keys]].iloc[groups].reset_index(drop=True) if len(texts) else texts[keys]
@@ -195,24 +199,24 @@ def _stand_together(
 ) -> None:
     """Which rows may stand side by side: no figure twice, none out of a declared order."""
     identity = [*IDENTITY, *dataset.own_columns, "source_id"]
-    groups = complete.groupby(identity, sort=False).ngroup()
-    first = pd.Series(complete.index, index=groups).groupby(level=0).first()
-    rows = findings.sheet.cells.index.to_numpy()
-    other = rows[first.loc[groups].to_numpy()] if len(complete) else rows
-    findings.add("figure_twice", complete.duplicated(identity).to_numpy(), other=other)
+    rows = findings.sheet.cells.index
+    again, other = first_alike(complete, identity, rows)
+    findings.add("figure_twice", again, "", other=other)
     ordered = [code for code, each in dataset.indicators.items() if each.get("ordered_subgroups")]
     chosen = complete[complete["indicator"].isin(ordered)]
     sheet = _sheet(chosen)
     for problem in subgroups_out_of_order(Facts(reviewed, dataset, sheet, sheet.rows)):
         here = np.zeros(len(complete), dtype=bool)
         here[chosen.index[(problem.row or 1) - 1]] = True
-        values = {**problem.values, "other": int(rows[chosen.index[int(str(problem.values["other"])) - 1]])}
+        before = chosen.index[int(str(problem.values["other"])) - 1]
+        values = {**problem.values, "other": rows.tolist()[before]}
         _tell(findings, recognition, replace(problem, values=values), here)
 
 
 def _sheet(frame: pd.DataFrame) -> Sheet:
-    rows: list[dict[str, str]] = frame.to_dict("records")  # pyright: ignore[reportAssignmentType]
-    return Sheet("", tuple(frame), rows, list(range(1, len(rows) + 1)))
+    names = [str(each) for each in frame]
+    rows = [dict(zip(names, cells, strict=True)) for cells in frame.itertuples(index=False, name=None)]
+    return Sheet("", tuple(names), rows, list(range(1, len(rows) + 1)))
 
 
 def _typed(complete: pd.DataFrame) -> pd.DataFrame:

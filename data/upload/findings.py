@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,6 +13,9 @@ import pandas as pd
 from data.upload.problems import APART, Problem, shortened
 from data.upload.sheets import Sheet
 
+LONGEST = 1e12
+"""From here on numbers are told as they are written, without separators."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -22,15 +25,15 @@ class Found:
     rows: np.ndarray
     """Positions, from 0, in the order of the sheet."""
     column: str
-    written: Sequence[object]
-    suggestion: Sequence[str] | None
+    written: np.ndarray
+    suggestion: np.ndarray | None
     serious: bool
     values: Mapping[str, object]
 
 
 @dataclass
 class Findings:
-    """Everything found in one table so far. Positions are counted from 0; problems name the row that a reader sees."""
+    """Everything found in one table so far. Positions count from 0; problems name the row that a reader sees."""
 
     sheet: Sheet
     found: list[Found] = field(default_factory=list)
@@ -46,40 +49,24 @@ class Findings:
         self.reasons = np.full(len(self.sheet.cells), "", dtype=object)
         self.beyond = np.zeros(len(self.reasons), dtype=bool)
 
-    def add(
-        self,
-        rule: str,
-        where: np.ndarray,
-        column: str = "",
-        *,
-        suggestion: Sequence[str] | None = None,
-        serious: bool = True,
-        **values: object,
-    ) -> None:
-        """Note `rule` of the rows where a mask is true, and set them aside if it is serious.
+    def add(self, rule: str, where: np.ndarray, column: str = "", /, **values: object) -> None:
+        """Note `rule` of the rows where a mask is true, and set these aside.
 
-        `suggestion` and any sequence in `values` (an array, not a tuple) are given for every row of the sheet.
+        An array in `values` is given for every row of the sheet; anything else is the same for all.
         """
-        rows = np.flatnonzero(where)
-        if not len(rows):
-            return
-        cells = self.sheet.cells
-        written = cells[column].to_numpy(dtype=object)[rows] if column in cells else np.full(len(rows), "")
-        chosen = None if suggestion is None else np.asarray(suggestion, dtype=object)[rows]
-        told = {name: each[rows] if isinstance(each, np.ndarray) else each for name, each in values.items()}
-        self.found.append(Found(rule, rows, column, written, chosen, serious, told))
-        if serious:
-            free = rows[self.reasons[rows] == ""]
-            self.reasons[free] = rule
-            self.beyond[rows] |= suggestion is None
+        self._note(rule, np.flatnonzero(where), column, None, True, values)
+
+    def note(self, rule: str, where: np.ndarray, column: str = "", /, **values: object) -> None:
+        """Note `rule` as worth knowing of rows that are used all the same."""
+        self._note(rule, np.flatnonzero(where), column, None, False, values)
 
     def mend(
         self,
         rule: str,
         where: np.ndarray,
         column: str,
-        new: Sequence[object],
-        *,
+        new: np.ndarray,
+        /,
         serious: bool = False,
         **values: object,
     ) -> None:
@@ -88,17 +75,33 @@ class Findings:
         They are read all the same, unless it is `serious` and the reader must say so first.
         """
         rows = np.flatnonzero(where)
+        if len(rows):
+            texts = by_value(pd.Series(new[rows]), lambda cells: cells.map(written)).to_numpy(dtype=object)
+            self._note(rule, rows, column, texts, serious, values)
+            frame = {"row": rows, "column": column, "old": self.found[-1].written, "new": texts, "rule": rule}
+            self.changed.append(pd.DataFrame(frame))
+
+    def _note(
+        self,
+        rule: str,
+        rows: np.ndarray,
+        column: str,
+        suggestion: np.ndarray | None,
+        serious: bool,
+        values: Mapping[str, object],
+    ) -> None:
         if not len(rows):
             return
-        texts = np.asarray([written(each) for each in np.asarray(new, dtype=object)[rows]], dtype=object)
-        whole = np.full(len(where), "", dtype=object)
-        whole[rows] = texts
-        self.add(rule, where, column, suggestion=whole, serious=serious, **values)
-        frame = {"row": rows, "column": column, "old": self.found[-1].written, "new": texts, "rule": rule}
-        self.changed.append(pd.DataFrame(frame))
+        cells = self.sheet.cells
+        there = cells[column].to_numpy(dtype=object)[rows] if column in cells else np.full(len(rows), "")
+        told = {name: each[rows] if isinstance(each, np.ndarray) else each for name, each in values.items()}
+        self.found.append(Found(rule, rows, column, there, suggestion, serious, told))
+        if serious:
+            self.reasons[rows[self.reasons[rows] == ""]] = rule
+            self.beyond[rows] |= suggestion is None
 
     def say(
-        self, rule: str, column: str = "", *, suggestion: str = "", serious: bool = True, **values: object
+        self, rule: str, column: str = "", /, suggestion: str = "", serious: bool = True, **values: object
     ) -> None:
         """Note something about a column or the whole sheet; a serious one sets every row aside."""
         self.general.append(
@@ -122,8 +125,10 @@ class Findings:
         return self.reasons == ""
 
     def problems(self) -> tuple[Problem, ...]:
-        """All of it, what is about the sheet first, then row by row. What breaks one rule in one column again and again is
-        told in one line from the 201st row on, with a count."""
+        """All of it: what is about the sheet first, then row by row.
+
+        What breaks one rule in one column again and again is told in one line from some row on, with a count.
+        """
         by_kind: dict[tuple[str, str], list[Found]] = {}
         for each in self.found:
             by_kind.setdefault((each.rule, each.column), []).append(each)
@@ -140,10 +145,7 @@ class Findings:
 
     def _line(self, each: Found, place: int, count: int = 1) -> tuple[int, Problem]:
         position = int(each.rows[place])
-        values = {
-            name: one[place : place + 1].tolist()[0] if isinstance(one, np.ndarray) else one
-            for name, one in each.values.items()
-        }
+        values = {name: _told(one, place) for name, one in each.values.items()}
         problem = Problem(
             each.rule,
             self.sheet.name,
@@ -161,6 +163,30 @@ class Findings:
         """Every cell that can be rewritten: row (position), column, old, new, rule."""
         columns = ["row", "column", "old", "new", "rule"]
         return pd.concat(self.changed, ignore_index=True) if self.changed else pd.DataFrame(columns=columns)
+
+
+def first_alike(frame: pd.DataFrame, names: list[str], rows: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows repeat one before them in the columns `names`, and for each row the number of the first alike."""
+    nothing = np.zeros(len(frame), dtype=bool), rows.to_numpy()
+    if not names or any(frame[name].is_unique for name in names):
+        return nothing
+    several = frame.duplicated(names, keep=False).to_numpy()
+    if not several.any():
+        return nothing
+    alike = frame.loc[several, names].groupby(names, dropna=False, sort=False).ngroup()
+    positions = np.flatnonzero(several)
+    first = pd.Series(positions).groupby(alike.to_numpy()).transform("first").to_numpy()
+    numbers = rows.to_numpy().copy()
+    numbers[positions] = rows.to_numpy()[first]
+    again = np.zeros(len(frame), dtype=bool)
+    again[positions] = first != positions
+    return again, numbers
+
+
+def _told(value: object, place: int) -> object:
+    """What a sentence mentions, of one row. Numbers too long to be read with all their digits are texts."""
+    one = value[place : place + 1].tolist()[0] if isinstance(value, np.ndarray) else value
+    return written(one) if isinstance(one, float) and not abs(one) < LONGEST else one
 
 
 def by_value(column: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.catalog import Catalog, catalog
 from data.upload.findings import written
-from data.upload.recognition import plain
+from data.upload.headings import bare
 from data.upload.sheets import Sheet
 
 SAMPLE = 2_000
@@ -17,7 +17,8 @@ SAMPLE = 2_000
 
 HAN = "\u4e00-\u9fff"
 PHONE = re.compile(
-    r"(\+?86[- ]?)?1[3-9]\d([- ]?\d{4}){2}|(\+?86[- ]?)?0\d{2,3}[- ]?\d{7,8}|\+?1?[- (]{0,2}\d{3}[-) ]{1,2}\d{3}-\d{4}"
+    r"(\+?86[- ]?)?(1[3-9]\d([- ]?\d{4}){2}|0\d{2,3}[- ]?\d{7,8})"
+    r"|\+?1?[- (]{0,2}\d{3}[-) ]{1,2}\d{3}-\d{4}"
 )
 IDENTITY = re.compile(r"\d{17}[\dXx]")
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -42,11 +43,11 @@ REASONS = ("name", "phone", "identity", "address", "story", "link", "email")
 def personal_columns(sheet: Sheet, where: Catalog | None = None) -> dict[str, str]:
     """Heading → why it looks personal, one of `REASONS`: by the heading, or by what the cells hold."""
     where = where or catalog()
-    words = {plain(name): reason for reason, names in where.headings["personal"].items() for name in names}
+    words = {bare(name): reason for reason, names in where.headings["personal"].items() for name in names}
     found: dict[str, str] = {}
     for heading in map(str, sheet.cells.columns):
         parts = (heading, *heading.split(" / "))
-        by_name = next((words[plain(each)] for each in parts if plain(each) in words), "")
+        by_name = next((words[bare(each)] for each in parts if bare(each) in words), "")
         reason = by_name or _by_content(sheet.cells[heading], where)
         if reason and not (by_name and _is_plain_number(sheet.cells[heading], by_name)):
             found[heading] = reason

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 
 import pandas as pd
 
 from data.catalog import Catalog, catalog
 from data.schema import DERIVED, REQUIRED, fact_columns
+from data.upload.headings import matched
+from data.upload.personal import personal_columns
 from data.upload.places import places
 from data.upload.sheets import Sheet
 from data.upload.values import dates, numbers
@@ -85,7 +86,7 @@ class Recognition:
 
 
 def recognise(sheet: Sheet, where: Catalog | None = None) -> Recognition:
-    """The kind of a table, with a guess of every column's part. Nothing is refused: what is nothing else is a table."""
+    """The kind of a table, with a guess of every column's part. What is nothing else is a table."""
     where = where or catalog()
     headings = [str(each) for each in sheet.cells.columns]
     found = matched(headings, {name: (name,) for name in _columns_of_datasets(where)})
@@ -104,33 +105,6 @@ def recognise(sheet: Sheet, where: Catalog | None = None) -> Recognition:
     return Recognition(_cases_or_table(sheet, found, roles), roles, found, unknown)
 
 
-def plain(heading: object) -> str:
-    """A heading without case, spaces, signs, width and what stands in brackets, to be compared."""
-    text = unicodedata.normalize("NFKC", str(heading)).casefold()
-    return re.sub(r"[\W_]+", "", re.sub(r"\(.*?\)|\[.*?\]", "", text)) or re.sub(r"[\W_]+", "", text)
-
-
-def matched(headings: Iterable[str], names: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """Known name → the heading that says it. The first way of saying it goes first; no heading is taken twice.
-
-    A heading of two rows (`Funds / Raised`) is compared as a whole, then by its last and its first row.
-    """
-    headings = list(headings)
-    ways = [{plain(each): each for each in reversed(headings)}]
-    for part in (-1, 0):
-        ways.append({plain(each.split(" / ")[part]): each for each in reversed(headings) if " / " in each})
-    found: dict[str, str] = {}
-    for written in ways:
-        for name, said in names.items():
-            taken = set(found.values())
-            heading = next(
-                (written[key] for key in map(plain, said) if written.get(key, "") not in taken | {""}), ""
-            )
-            if heading and name not in found:
-                found[name] = heading
-    return found
-
-
 def names_of(where: Catalog, part: str) -> dict[str, list[str]]:
     """Column → what readers call it, of the `template` or of `cases`."""
     return {name: entry["names"] for name, entry in where.headings[part].items()}
@@ -146,7 +120,7 @@ def _columns_of_datasets(where: Catalog) -> list[str]:
 
 
 def _dataset(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Dataset | None:
-    """The dataset whose columns a table has: the one that knows most of its indicators, else has most of its columns."""
+    """The dataset whose columns a table has: that with most of its indicators, else with most of its columns."""
     if not set(REQUIRED[:2]) <= set(found) or not set(found) & {"source_id", "region_code", "period_start"}:
         return None
     told = sheet.cells[found["indicator"]].dropna().astype(str).str.strip()
@@ -169,9 +143,9 @@ def _guess(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Roles:
         role, kind = entries[name].get("role", ""), entries[name].get("kind", "")
         if role and not getattr(roles, role) and content[heading].may_be(kind):
             roles = replace(roles, **{role: heading})
-    free = [
-        each for each in content if each not in {getattr(roles, name) for name in ROLES} | set(found.values())
-    ]
+    taken = {getattr(roles, name) for name in ROLES} | set(personal_columns(sheet, where))
+    taken |= {heading for name, heading in found.items() if "role" not in entries[name]}
+    free = [each for each in content if each not in taken]
     for role in ("region", "period", "outcome", "group"):
         fitting = [each for each in free if content[each].suits(role, len(sheet.cells))]
         if fitting and not getattr(roles, role):
@@ -185,24 +159,49 @@ def _guess(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Roles:
 
 @dataclass(frozen=True)
 class _Content:
-    """What a column holds, by a sample of its cells: shares of them, and how many are distinct."""
+    """What a column holds, by a sample of its cells: the shares of them that can be read as something."""
 
-    filled: int
-    distinct: int
-    as_number: float
-    as_date: float
-    as_place: float
-    counting: bool
-    """Whether it numbers the rows."""
+    sample: pd.Series
+
+    @cached_property
+    def distinct(self) -> int:
+        return self.sample.astype(str).nunique()
+
+    @cached_property
+    def as_number(self) -> float:
+        read = numbers(self.sample)
+        stated = (
+            read.values.notna() | (read.reasons != "")
+        ).sum()  # signs such as … say that nothing is known
+        return float(read.values.notna().sum() / stated) if stated else 0
+
+    @cached_property
+    def as_date(self) -> float:
+        return float(dates(self.sample).start.notna().mean())
+
+    @cached_property
+    def as_place(self) -> float:
+        return float(places(self.sample).codes.notna().mean())
+
+    @property
+    def counting(self) -> bool:
+        """Whether it numbers the rows."""
+        steps = numbers(self.sample).values.diff().dropna()
+        return len(steps) > 1 and bool((steps == steps.iloc[0]).all()) and steps.iloc[0] > 0
 
     def may_be(self, kind: str) -> bool:
         """Whether a column that is called so can be what it is called; an empty one can be anything."""
-        share = {"number": self.as_number, "date": max(self.as_date, self.as_number), "place": self.as_place}
-        return not self.filled or share.get(kind, 1) >= SOME
+        if self.sample.empty or kind not in ("number", "date", "place"):
+            return True
+        if kind == "number":
+            return self.as_number >= SOME
+        if kind == "date":
+            return max(self.as_date, self.as_number) >= SOME
+        return self.as_place >= SOME
 
     def suits(self, role: str, rows: int) -> bool:
         """Whether a column of an unknown name can play a part by what it holds alone."""
-        if not self.filled:
+        if self.sample.empty:
             return False
         if role == "region":
             return self.as_place >= MOSTLY
@@ -216,22 +215,7 @@ class _Content:
 
 def _content(column: pd.Series) -> _Content:
     filled = column.dropna()
-    sample = filled.iloc[:: max(1, len(filled) // SAMPLE)].head(SAMPLE)
-    if sample.empty:
-        return _Content(0, 0, 0, 0, 0, False)
-    read, reasons, *_ = numbers(sample)
-    stated = (read.notna() | (reasons != "")).sum()  # signs such as … say that nothing is known
-    steps = read.diff().dropna()
-    counting = len(sample) > 2 and bool((steps == steps.iloc[0]).all()) if len(steps) else False
-    codes = places(sample).codes
-    return _Content(
-        filled=len(filled),
-        distinct=sample.astype(str).nunique(),
-        as_number=float(read.notna().sum() / stated) if stated else 0,
-        as_date=float(dates(sample).start.notna().mean()),
-        as_place=float(codes.notna().mean()),
-        counting=counting and steps.iloc[0] > 0,
-    )
+    return _Content(filled.iloc[:: max(1, len(filled) // SAMPLE)].head(SAMPLE))
 
 
 def _cases_or_table(sheet: Sheet, found: Mapping[str, str], roles: Roles) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.upload.cells import example_rows, read_dates, read_marks, read_numbers, read_texts, within
-from data.upload.findings import Findings
+from data.upload.findings import Findings, first_alike
 from data.upload.recognition import Recognition
 
 CONTEXT = ("setting", "date", "source", "indicator_abbr")
@@ -144,21 +144,14 @@ def minority(typed: pd.DataFrame, keys: Sequence[str], name: str) -> np.ndarray:
 def _twice(findings: Findings, recognition: Recognition, typed: pd.DataFrame) -> None:
     """Of equal rows the first is used; of rows that state one group differently none."""
     whole = typed[list(IDENTITY)].notna().all(axis=1).to_numpy()
-    content = [name for name in typed if name != "note"]
-    repeated = typed.duplicated(subset=content).to_numpy() & whole
-    findings.add("repeated_row", repeated, other=_first(findings, typed[content]))
+    content = [str(name) for name in typed if name != "note"]
+    again, other = first_alike(typed, content, findings.sheet.cells.index)
+    repeated = again & whole
+    findings.add("repeated_row", repeated, "", other=other)
     differing = np.zeros(len(typed), dtype=bool)
     differing[~repeated] = typed[~repeated].duplicated(subset=list(IDENTITY), keep=False)
     column = recognition.columns.get("subgroup", "")
     findings.add("stated_twice", differing & whole, column)
-
-
-def _first(findings: Findings, frame: pd.DataFrame) -> np.ndarray:
-    """The row number of the first row that is equal, for each row."""
-    groups = frame.groupby(list(frame), dropna=False, sort=False).ngroup()
-    first = groups.drop_duplicates()
-    positions = pd.Series(first.index, index=first.to_numpy())
-    return findings.sheet.cells.index.to_numpy()[positions.loc[groups].to_numpy()]
 
 
 def _orders(findings: Findings, recognition: Recognition, typed: pd.DataFrame) -> None:
@@ -208,7 +201,7 @@ def _references(findings: Findings, recognition: Recognition, typed: pd.DataFram
             pd.Series(left).groupby([typed[name] for name in GROUPS], dropna=False).transform("sum") > 1
         ).to_numpy()
     )
-    findings.add("several_references", several, column, serious=False)
+    findings.note("several_references", several, column)
     typed["reference_subgroup"] = np.where(needless | several, 0, typed["reference_subgroup"])
 
 
@@ -222,9 +215,9 @@ def _coverage(findings: Findings, recognition: Recognition, typed: pd.DataFrame)
     column = recognition.columns.get("dimension", "")
     told = {"have": have.to_numpy(), "total": total.to_numpy()}
     incomplete = (first & ordered & (have > 0) & (have < total)).to_numpy()
-    findings.add("ordered_incomplete", incomplete, column, serious=False, **told)
+    findings.note("ordered_incomplete", incomplete, column, **told)
     few = (first & ~ordered & (have > 0) & (have < ENOUGH * total)).to_numpy()
-    findings.add("too_few_groups", few, column, serious=False, **told)
+    findings.note("too_few_groups", few, column, **told)
     sizes = typed.groupby("dimension")["subgroup"].transform("nunique")
     pair = (ordered & (sizes == 2) & ~typed.duplicated("dimension")).to_numpy()
-    findings.add("ordered_pair", pair, column, serious=False)
+    findings.note("ordered_pair", pair, column)

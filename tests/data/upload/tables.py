@@ -19,7 +19,8 @@ def template(**changed):
     """Two provinces by five income groups, which have an order, and by residence, which has none."""
     rows = [
         {
-            "setting": setting, "date": "2020", "source": "survey", "indicator_abbr": "ins", "indicator_name": "Insured",
+            "setting": setting, "date": "2020", "source": "survey", "indicator_abbr": "ins",
+            "indicator_name": "Insured",
             "dimension": dimension, "subgroup": group, "estimate": estimate, "se": 0.5, "population": 1000,
             "setting_average": 94, "iso3": iso3, "favourable_indicator": 1, "indicator_scale": 100,
             "ordered_dimension": ordered, "subgroup_order": order, "reference_subgroup": reference,
@@ -29,7 +30,8 @@ def template(**changed):
         for dimension, group, estimate, ordered, order, reference in (
             ("income", "lowest", 91, 1, 1, 0), ("income", "second", 93, 1, 2, 0), ("income", "middle", 94, 1, 3, 0),
             ("income", "fourth", 95, 1, 4, 0), ("income", "highest", 97, 1, 5, 0),
-            ("residence", "rural", 92, 0, 0, 0), ("residence", "urban", 95, 0, 0, 1), ("residence", "other", 93, 0, 0, 0),
+            ("residence", "rural", 92, 0, 0, 0), ("residence", "urban", 95, 0, 0, 1),
+            ("residence", "other", 93, 0, 0, 0),
         )
     ]  # fmt: skip
     return spoilt(sheet({name: [row[name] for row in rows] for name in rows[0]}), changed)
