@@ -40,7 +40,9 @@ def bring(reader, path, name="visits.csv", content=TEMPLATE):
 def test_a_file_is_drawn_taken_away_told_in_a_story_and_gone_after_a_reload(reader, english):
     bring(reader, "/your-data?lang=en")
     card = reader.card(VIEW)
-    expect(card.locator("h2")).to_contain_text("Antenatal visits, 2018: poorest 18% (15.1% to 20.9%), richest 58%")
+    expect(card.locator("h2")).to_contain_text(
+        "Antenatal visits, 2018: poorest 18% (15.1% to 20.9%), richest 58%"
+    )
     expect(card.locator("svg.marks").first).to_be_visible()
     rows = pd.read_csv(io.BytesIO(reader.download(VIEW)), dtype=str)
     assert len(rows) == 3 * len(WEALTH)
