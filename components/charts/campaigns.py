@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from plotly import graph_objects as go
 
-from components.charts.theme import FONT, Theme
+from components.charts.explorer import layout
+from components.charts.theme import Theme
 from equity.language import Language
 
 HEIGHT, MARK = 440, 5
+MARGIN = {"l": 10, "r": 10, "t": 36, "b": 10}
 
 
 def campaigns(points: pd.DataFrame, language: Language, theme: Theme) -> go.Figure:
@@ -35,13 +37,5 @@ def campaigns(points: pd.DataFrame, language: Language, theme: Theme) -> go.Figu
     axis = {"type": "log", "gridcolor": theme.grid, "zeroline": False, "tickfont": {"color": theme.muted}}
     figure.update_xaxes(axis, title={"text": language("campaigns.goal")})
     figure.update_yaxes(axis, title={"text": language("campaigns.raised")})
-    figure.update_layout(
-        height=HEIGHT,
-        showlegend=False,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "color": theme.ink},
-        margin={"l": 10, "r": 10, "t": 10, "b": 10},
-        dragmode="zoom",
-    )
+    figure.update_layout(layout(HEIGHT, theme) | {"showlegend": False, "dragmode": "zoom", "margin": MARGIN})
     return figure

@@ -64,9 +64,9 @@ def explorer(
         figure.add_trace(_other_sources(shown[~shown.drawn], language, theme))
     keys = _keys(shown, language, theme)
     figure.add_traces(keys)
-    figure.update_layout(_layout(height + AXIS + KEY * len(keys), theme))
+    figure.updatelayout(layout(height + AXIS + KEY * len(keys), theme))
     if is_share(shown):
-        figure.update_layout(_reference(axis, language, theme))
+        figure.updatelayout(_reference(axis, language, theme))
     figure.update_xaxes(axis, gridcolor=theme.grid, tickfont={"color": theme.muted})
     figure.update_yaxes(range=[height, 0], showgrid=False, zeroline=False, visible=False, fixedrange=True)
     for name in _names(names):
@@ -224,7 +224,8 @@ def _names(names: dict[float, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _layout(height: float, theme: Theme) -> dict[str, Any]:
+def layout(height: float, theme: Theme) -> dict[str, Any]:
+    """How every figure by Plotly looks: the house's colours and font, its legend above."""
     return {
         "height": height,
         "font": {"family": FONT, "size": 12, "color": theme.ink},

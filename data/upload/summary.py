@@ -178,9 +178,7 @@ def case_table(used: pd.DataFrame, recognition: Recognition) -> Expression:
     parts += [recognition.columns.get(name, "") for name in ("goal", "raised")]
     names = [name for name in dict.fromkeys((*parts, YEAR)) if name in used]
     database = duckdb.connect(":memory:")
-    database.register("brought", used[names])
-    database.execute("CREATE TABLE cases AS SELECT * FROM brought")
-    database.unregister("brought")
+    database.from_df(used[names]).create("cases")
     return ibis.duckdb.from_connection(database).table("cases")
 
 
