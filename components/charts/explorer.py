@@ -64,9 +64,9 @@ def explorer(
         figure.add_trace(_other_sources(shown[~shown.drawn], language, theme))
     keys = _keys(shown, language, theme)
     figure.add_traces(keys)
-    figure.updatelayout(layout(height + AXIS + KEY * len(keys), theme))
+    figure.update_layout(layout(height + AXIS + KEY * len(keys), theme))
     if is_share(shown):
-        figure.updatelayout(_reference(axis, language, theme))
+        figure.update_layout(_reference(axis, language, theme))
     figure.update_xaxes(axis, gridcolor=theme.grid, tickfont={"color": theme.muted})
     figure.update_yaxes(range=[height, 0], showgrid=False, zeroline=False, visible=False, fixedrange=True)
     for name in _names(names):
