@@ -245,7 +245,9 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "compare": {"question": LABEL, "how_to_read": LABEL},
     "own": {
-        **dict.fromkeys(("title", "lead", "source", "synthetic", "synthetic_mark", "synthetic_note"), LABEL),
+        **dict.fromkeys(
+            ("title", "lead", "source", "synthetic", "synthetic_mark", "synthetic_note", "hidden"), LABEL
+        ),
         "grade": {"label": LABEL, "meaning": LABEL},
         "value": {"label": LABEL},
         "per_scale": {"label": LABEL},

@@ -9,7 +9,7 @@ from components.frame import notices
 from components.own_data import visit
 from components.own_data.bring import bring
 from components.own_data.cases import cases
-from components.own_data.report import hidden, report
+from components.own_data.report import report
 from components.own_data.understood import understood
 from data.catalog import catalog
 
@@ -25,7 +25,6 @@ bring(language)
 if brought:
     understood(brought, language)
     report(brought, language)
-    hidden(brought, language)
 reading = link.current_link(catalog().vocabulary)
 views = dict(brought.where.brought.dataset.views) if brought and brought.where else {}
 notices(reading, views, language)

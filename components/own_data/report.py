@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from components.evidence import escaped
 from components.export.formats import FORMATS
 from components.export.names import mended_file_name
 from components.export.table import table_bytes
@@ -111,15 +110,4 @@ def _mended(sheet: Sheet, found: Report, digest: str, language: Language) -> Non
             on_click="ignore",
             key="own-mended-csv",
             icon=":material/healing:",
-        )
-
-
-def hidden(brought: Brought, language: Language) -> None:
-    """Which groups are not shown, because too few cases are in them."""
-    if brought.hidden:
-        groups = [escaped(each.subgroup or each.date) for each in brought.hidden]
-        count = language.number(brought.file.fewest)
-        st.info(
-            language("own.hidden", fewest=count, groups=language.list(groups)),
-            icon=":material/visibility_off:",
         )

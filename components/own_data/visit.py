@@ -21,7 +21,7 @@ from data.upload.opening import opened, pasted
 from data.upload.personal import personal_columns
 from data.upload.recognition import Recognition, Roles, recognise
 from data.upload.sheets import Opened, Sheet
-from data.upload.summary import FEWEST, Hidden, summary_of
+from data.upload.summary import FEWEST, Hidden, note_of, summary_of
 
 MADE_UP = "synthetic"
 """The column in which generated rows say that they are."""
@@ -144,7 +144,8 @@ def _examined(file: OwnFile) -> Brought:
     understood = replace(understood, hidden=summary.hidden, distribution=distribution_of(report, recognition))
     if summary.rows.empty:
         return understood
-    figures = brought_of(summary.rows, file.name, file.digest, summary.words, synthetic=file.synthetic)
+    note = note_of(summary.hidden, file.fewest, made_up=file.synthetic)
+    figures = brought_of(summary.rows, file.name, file.digest, summary.words, note, synthetic=file.synthetic)
     return replace(understood, where=ReadersCatalog.of(figures))
 
 

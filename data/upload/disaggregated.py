@@ -39,7 +39,7 @@ MOSTLY_PLACES = 0.8
 TREND = 3
 """From how many dates on figures are shown over time."""
 
-NO_WORDS: Mapping[str, Label] = MappingProxyType({})
+NO_WORDS: Mapping[str, Any] = MappingProxyType({})
 REACH = 1.96
 """Standard errors to each end of an interval of 95%, for rows that give an error alone (HEAT technical notes)."""
 
@@ -49,6 +49,7 @@ def brought_of(
     file: str,
     digest: str,
     words: Mapping[str, Label] = NO_WORDS,
+    note: Label = NO_WORDS,
     *,
     synthetic: bool = False,
 ) -> Brought:
@@ -60,6 +61,7 @@ def brought_of(
     file : its name, which the reader sees as the source of every figure that names none.
     digest : of its content, short: it is part of every code that a link may hold.
     words : names in the rows that are not the reader's own, as each language says them.
+    note : what must be known to read the figures, said on every card and in every file.
     """
     rows = _complete(rows, file, synthetic)
     codes_of_settings = _settings_of(rows)
@@ -104,7 +106,7 @@ def brought_of(
     )
     table = _table(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
     held = tuple(code for code in dimensions if code != SOURCE)
-    views = _views(digest, table, indicators, held, own, tuple(settings), synthetic)
+    views = _views(digest, table, indicators, held, own, tuple(settings), note, synthetic)
     return Brought(
         dataset=dataset_of(digest, indicators, views, own),
         dimensions=dimensions,
@@ -334,6 +336,7 @@ def _views(
     dimensions: tuple[str, ...],
     own: tuple[str, ...],
     settings: tuple[str, ...],
+    note: Label,
     synthetic: bool,
 ) -> list[ViewDefinition]:
     """By groups where there are any, by provinces where there are several, over time where there are enough dates."""
@@ -345,6 +348,7 @@ def _views(
         "filters": ("period", *(("regions",) if provinces else ()), *own),
         "places": (NATION, *sorted(provinces), *settings),
         "panels": ("indicator", "statistic", *own),
+        "note": note or None,
         "comparator": published().own["synthetic_mark"] if synthetic else None,
     }
     views = []

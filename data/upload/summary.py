@@ -5,7 +5,7 @@ Cases are summed up where they are; a group of too few cases leaves no figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ import duckdb
 import ibis
 import pandas as pd
 
-from data.catalog import published
+from data.catalog import language, published
 from data.store import Expression
 from data.upload.doctor import Report
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
@@ -36,6 +36,17 @@ class Hidden:
     dimension: str
     subgroup: str
     date: str
+
+
+def note_of(hidden: Collection[Hidden], fewest: int, *, made_up: bool = False) -> Label:
+    """What every card says of groups that are not shown and of rows that were made up; empty where there is neither."""
+    own = published().own
+    told = {code: [own["synthetic_note"][code]] if made_up else [] for code in own["hidden"]}
+    for code, lines in told.items():
+        if hidden:
+            names = language(code).list([each.subgroup or each.date for each in hidden])
+            lines.append(own["hidden"][code].format(fewest=fewest, groups=names))
+    return {code: language(code).sentences(*lines) for code, lines in told.items() if lines}
 
 
 @dataclass(frozen=True)
