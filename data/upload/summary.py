@@ -39,7 +39,7 @@ class Hidden:
 
 
 def note_of(hidden: Collection[Hidden], fewest: int, *, made_up: bool = False) -> Label:
-    """What every card says of groups that are not shown and of rows that were made up; empty where there is neither."""
+    """What every card says of groups that are not shown and of rows that were made up; empty if there is neither."""
     own = published().own
     told = {code: [own["synthetic_note"][code]] if made_up else [] for code in own["hidden"]}
     for code, lines in told.items():
