@@ -43,6 +43,7 @@ bench: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
 	CHROMIUM="$$chromium" $(PY) -m benchmarks.pages && \
 	$(PY) -m benchmarks.measures && \
+	$(PY) -m benchmarks.upload && \
 	$(PY) -m benchmarks.microdata && \
 	CHROMIUM="$$chromium" $(PY) -m benchmarks.files
 

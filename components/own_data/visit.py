@@ -111,7 +111,7 @@ def settle() -> None:
     """Open and examine what was asked for: long work, done where the page can say so."""
     ask: Callable[[], OwnFile] = st.session_state.pop(PENDING)
     st.session_state.pop(BROUGHT, None)
-    st.session_state[BROUGHT] = _examined(ask())
+    st.session_state[BROUGHT] = examined(ask())
 
 
 def digest_of(content: bytes) -> str:
@@ -123,7 +123,7 @@ def _ask(for_file: Callable[[], OwnFile]) -> None:
     st.session_state[PENDING] = for_file
 
 
-def _examined(file: OwnFile) -> Brought:
+def examined(file: OwnFile) -> Brought:
     """Everything that follows from a file, worked out once: reruns of the page only show it."""
     if not file.opened.sheets:
         return Brought(file)

@@ -153,7 +153,7 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     """Means, medians and shares of the outcome by every part that divides cases, small groups left out."""
     words = published().own
     roles, design = recognition.roles, design_of(recognition.roles)
-    cases = used.assign(**{YEAR: used[roles.period].map(_year) if roles.period else None})
+    cases = used.assign(**{YEAR: _years(used[roles.period]) if roles.period else None})
     table = case_table(cases, recognition)
     count = TENTHS if len(cases) >= TENTHS * LEAST_PER_GROUP else FIFTHS
     if roles.order:
@@ -315,6 +315,6 @@ def _date(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)[:10]
 
 
-def _year(value: Any) -> float | None:
-    text = _date(value)[:4]
-    return float(text) if text.isdigit() else None
+def _years(dates: pd.Series) -> pd.Series:
+    """The year of each date, missing where there is none."""
+    return pd.to_numeric(dates.astype("string").str[:4], errors="coerce").astype(float)
