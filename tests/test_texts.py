@@ -256,7 +256,12 @@ PARTS = {
     "gap.verdict.{}": VERDICTS,
     "gap.change.{}": ("absolute", "relative"),
     "gap.favourable.{}": ("high", "low"),
-    **{f"curve.{{}}{part}": ("concentration", "lorenz") for part in ("", ".x", ".y", ".until")},
+    **{
+        f"curve.{{}}{part}": ("concentration", "lorenz", "cases_concentration", "cases_lorenz")
+        for part in ("", ".x", ".y")
+    },
+    "curve.{}.until": ("concentration", "lorenz"),
+    "campaigns.{}": ("goal", "raised"),
 }
 """What stands in a key that is put together, by the pattern of the key."""
 

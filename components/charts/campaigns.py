@@ -34,8 +34,16 @@ def campaigns(points: pd.DataFrame, language: Language, theme: Theme) -> go.Figu
     ends = [float(points.goal.min()), float(points.goal.max())]
     line = {"color": theme.muted, "width": 1.5, "dash": "dash"}
     figure.add_trace(go.Scattergl(x=ends, y=ends, mode="lines", line=line, hoverinfo="skip"))
-    axis = {"type": "log", "gridcolor": theme.grid, "zeroline": False, "tickfont": {"color": theme.muted}}
-    figure.update_xaxes(axis, title={"text": language("campaigns.goal")})
-    figure.update_yaxes(axis, title={"text": language("campaigns.raised")})
+    axis = {
+        "type": "log",
+        "dtick": 1,  # at each power of ten
+        "tickformat": ",",
+        "automargin": True,
+        "gridcolor": theme.grid,
+        "zeroline": False,
+        "tickfont": {"color": theme.muted},
+    }
+    for side, name in ((figure.update_xaxes, "goal"), (figure.update_yaxes, "raised")):
+        side(axis, title={"text": language(f"campaigns.{name}"), "standoff": 8})
     figure.update_layout(layout(HEIGHT, theme) | {"showlegend": False, "dragmode": "zoom", "margin": MARGIN})
     return figure

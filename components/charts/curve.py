@@ -14,7 +14,7 @@ from equity.comparison import Comparison, Residents
 from equity.language import Language
 from equity.measures import advise, concentration_curve, groups_of, lorenz_curve, options_for
 
-HEIGHT = 280
+HEIGHT = 250
 
 
 def curve(
@@ -42,7 +42,7 @@ def curve(
 def curve_of_cases(kind: str, points: pd.DataFrame, language: Language, theme: Theme) -> Specification:
     """The curve of single cases: `concentration` or `lorenz`, with `population_share` and `outcome_share`."""
     named = points.rename(columns={"population_share": "people", "outcome_share": "held"})
-    return _drawn(kind, named, language, theme)
+    return _drawn(f"cases_{kind}", named, language, theme)
 
 
 def _drawn(kind: str, points: pd.DataFrame, language: Language, theme: Theme) -> Specification:

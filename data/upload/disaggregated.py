@@ -196,7 +196,7 @@ def _located(rows: pd.DataFrame, settings: Mapping[str, str]) -> dict[str, Any]:
     regions = published().vocabulary.regions
     code = rows["setting"].map(settings)
     region = rows["region_code"].where(rows["region_code"] != "", code.where(code.isin(regions), ""))
-    setting = code.where(~code.isin(regions), "")
+    setting = code.where(region == "", "")
     dimension, subgroup = rows["dimension"].copy(), rows["subgroup"].copy()
     for name in dimension.unique():
         here = dimension == name
@@ -341,12 +341,14 @@ def _views(
 ) -> list[ViewDefinition]:
     """By groups where there are any, by provinces where there are several, over time where there are enough dates."""
     figures = table.select(["region_code", "year", "dimension"]).to_pandas()
-    provinces = set(figures["region_code"].dropna()) - {NATION}
+    regions = set(figures["region_code"].dropna())
+    provinces = regions - {NATION}
+    whole = (*([NATION] if NATION in regions else []), *settings)
     shared: dict[str, Any] = {
         "indicators": tuple(indicators),
         "default_indicators": tuple(indicators)[:1],
         "filters": ("period", *(("regions",) if provinces else ()), *own),
-        "places": (NATION, *sorted(provinces), *settings),
+        "places": whole or tuple(sorted(provinces)),  # of provinces beside a whole a reader chooses some
         "panels": ("indicator", "statistic", *own),
         "note": note or None,
         "comparator": published().own["synthetic_mark"] if synthetic else None,
@@ -358,11 +360,8 @@ def _views(
         )
     if len(provinces) > 1:
         views.append(view_of(digest, "bars", "places", dimensions=(REGION,), **shared))
-    dates = (
-        figures[figures["region_code"].isna() | (figures["region_code"] == NATION)]
-        .groupby("dimension")
-        .year.nunique()
-    )
+    shown = figures[~figures["region_code"].isin(provinces)] if whole else figures
+    dates = shown.groupby("dimension").year.nunique()
     divided = tuple(each for each in (*dimensions, TOTAL) if dates.get(each, 0) >= TREND)
     if divided:
         views.append(

@@ -100,6 +100,22 @@ def test_groups_that_are_provinces_become_places(where):
     assert REGION in where.vocabulary.definition("own-abc123def456-places").dimensions
 
 
+def test_a_figure_of_a_province_is_not_one_of_the_whole_file_as_well():
+    parts = pd.DataFrame(
+        {
+            "setting": "all cases",
+            "region_code": ["", "620000", "310000"] * 3,
+            "date": [year for year in ("2010", "2014", "2018") for _ in range(3)],
+            "indicator_abbr": "raised",
+            "estimate": range(9),
+        }
+    )
+    where = ReadersCatalog.of(brought_of(parts, "cases.csv", "dddddddddddd"))
+    with using(where):
+        marks = marks_of(View.default(where.vocabulary.definition("own-dddddddddddd-years"), Filters()))
+    assert marks.estimate.tolist() == [0, 3, 6]
+
+
 def test_the_average_of_the_file_is_a_figure_once_a_date(where):
     with using(where):
         figures = store().rows(where.brought.dataset.id)
