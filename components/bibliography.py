@@ -97,6 +97,5 @@ def found(search: Search, grades: tuple[str, ...], where: Catalog) -> pd.DataFra
 
 
 def _tables_of_texts(where: Catalog) -> list[str]:
-    """The tables without figures, by the names of their files."""
-    names = {file.stem for file in where.parquet.glob("*.parquet")}
-    return sorted(names - {SOURCES, *where.vocabulary.datasets})
+    """The tables without figures, in alphabetical order."""
+    return sorted({*where.tables} - {SOURCES, *where.vocabulary.datasets})

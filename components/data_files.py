@@ -58,14 +58,18 @@ def meaning_of(where: Catalog, name: str, column: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=4)
 def files(where: Catalog) -> pd.DataFrame:
-    """The Parquet and the reviewed CSV of every table: path, kind, rows, size in bytes, sha256."""
+    """The Parquet and the reviewed CSV of every table: path, kind, rows, size in bytes, sha256.
+
+    A table in parts or in an object store is no file to hand out, and rows brought from elsewhere were not reviewed.
+    """
     held = []
     for name, table in where.tables.items():
-        held.append(_file(name, where.table(name), table["rows"], table["sha256"]))
-        facts = where.facts_of(name)
-        if facts.exists():
+        parquet, facts = where.held.file(name), where.facts_of(name)
+        if parquet:
+            held.append(_file(name, parquet, table["rows"], table["sha256"]))
+        if facts.exists() and not where.prefix:
             held.append(_file(name, facts, _rows_of(facts), hashlib.sha256(facts.read_bytes()).hexdigest()))
-    return pd.DataFrame(held)
+    return pd.DataFrame(held, columns=["table", "file", "path", "kind", "mime", "rows", "size", "sha256"])
 
 
 def _file(table: str, path: Path, rows: int, sha256: str) -> dict[str, Any]:

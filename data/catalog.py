@@ -1,6 +1,7 @@
 """What exists: the definition files read into a `Vocabulary`, and every path of the project.
 
-`CAREGAP_DATA` names another folder with the same layout (facts/, definitions/, parquet/, release.toml).
+`CAREGAP_DATA` names another folder with the same layout (facts/, definitions/, parquet/, release.toml); or a folder, or
+prefix of an object store, that holds the Parquet alone, which is then read with the project's own definitions.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from data.changes import Release, releases
+from data.tables import Tables
 from equity.language import Language
 from equity.vocabulary import (
     CORE_FILTERS,
@@ -66,6 +68,8 @@ class Catalog:
     """One data folder and what its definition files declare."""
 
     folder: Path
+    prefix: str = ""
+    """Where the Parquet lies, when not in the folder."""
     kept: dict[Callable[..., Any], Callable[..., Any]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -88,8 +92,13 @@ class Catalog:
         return self.parquet / "manifest.json"
 
     def table(self, name: str) -> Path:
-        """The Parquet file of one table."""
+        """The Parquet file of one table, as it is built."""
         return self.parquet / f"{name}.parquet"
+
+    @cached_property
+    def held(self) -> Tables:
+        """The Parquet that is read."""
+        return Tables(self.prefix or str(self.parquet))
 
     @cached_property
     def release(self) -> Mapping[str, str]:
@@ -148,14 +157,20 @@ class Catalog:
     @property
     def tables(self) -> Mapping[str, Mapping[str, Any]]:
         """The manifest's entry of every table, by name: rows, columns with their types, sha256."""
+        if self.prefix:
+            return self._described
         with self.manifest.open(encoding="utf-8") as file:
             return {table["name"]: table for table in json.load(file)["tables"]}
 
     @cached_property
+    def _described(self) -> Mapping[str, Mapping[str, Any]]:
+        return {name: self.held.described(name) for name in self.promised if name in self.held.names}
+
+    @cached_property
     def edition(self) -> str:
         """A digest of data, texts and program: as long as it is the same, so is whatever is made of a view."""
-        digest = hashlib.sha256()
-        for file in (self.manifest, *sorted(self.definitions.glob("*.toml")), *_program()):
+        digest = hashlib.sha256(self.held.state() if self.prefix else self.manifest.read_bytes())
+        for file in (*sorted(self.definitions.glob("*.toml")), *_program()):
             digest.update(file.read_bytes())
         return digest.hexdigest()
 
@@ -176,6 +191,11 @@ class Catalog:
     def facts_of(self, name: str) -> Path:
         """The reviewed CSV file of one table."""
         return self.facts / f"{name}.csv"
+
+    @property
+    def promised(self) -> tuple[str, ...]:
+        """The tables that pages ask for: every dataset, and those whose columns are explained."""
+        return tuple(sorted({*self.vocabulary.datasets, *self.columns.get("tables", {})}))
 
     @cached_property
     def profile(self) -> tuple[Mapping[str, Any], ...]:
@@ -308,8 +328,12 @@ def kept_with_catalog(
 
 
 @cache
-def _catalog(folder: str) -> Catalog:
-    return Catalog(Path(folder).resolve())
+def _catalog(named: str) -> Catalog:
+    """The catalog at a place: a folder that declares its own words, or Parquet alone."""
+    tables = Tables(named)
+    if tables.folder and ((tables.folder / "definitions").is_dir() or not tables.names):
+        return Catalog(tables.folder.resolve())
+    return Catalog(ROOT / "data", prefix=str(tables.folder.resolve()) if tables.folder else named)
 
 
 @cache

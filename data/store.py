@@ -1,25 +1,21 @@
-"""The engine: Ibis over DuckDB, reading the Parquet where it lies. Read-only; nothing is loaded up front.
+"""What a catalog's tables answer: Ibis over the engine in use, reading the Parquet where it lies.
 
-One in-memory database a process holds a view on each Parquet file; each thread asks through a cursor of its
-own, because one DuckDB connection refuses calls from several threads at once.
+Read-only; nothing is loaded up front. What a reader brought is asked in this process whatever the engine, and
+leaves it for no cluster.
 """
 
 from __future__ import annotations
 
-import threading
 from functools import cached_property, lru_cache
-from typing import Any, TypeAlias
 
-import duckdb
 import ibis
 import pandas as pd
 
 from data.catalog import Catalog, catalog, kept_with_catalog
+from data.engine import Engine, Expression, duckdb_over, engine_of
+from data.schema import table_schema
 from equity.view import View
 from equity.vocabulary import INDICATOR, NATION, OWN, REGION, RESIDENCE, TOTAL, ViewDefinition, Vocabulary
-
-Expression: TypeAlias = Any
-"""An Ibis table or column. Its columns exist at run time only, so a type checker can say nothing of them."""
 
 SEPARATOR = "/"
 CACHED_FRAMES = 512
@@ -31,12 +27,11 @@ class Store:
 
     def __init__(self, where: Catalog) -> None:
         self.catalog = where
-        self._database = duckdb.connect(":memory:")
-        for file in sorted(where.parquet.glob("*.parquet")):
-            self._database.read_parquet(str(file)).create_view(file.stem)
-        for name, table in where.brought_tables.items():
-            self._database.from_arrow(table).create(name)
-        self._threads = threading.local()
+        self._engine = engine_of(where.held)
+        brought = where.brought_tables
+        self._engines: dict[str, Engine] = (
+            dict.fromkeys(brought, duckdb_over(held=brought)) if brought else {}
+        )
         self._contents: dict[str, pd.DataFrame] = {}
         self._grades: dict[str, frozenset[str]] = {}
         self._tables: dict[str, pd.DataFrame] = {}
@@ -47,10 +42,19 @@ class Store:
         self._offered = lru_cache(maxsize=CACHED_FRAMES)(self._dimensions)
 
     def table(self, name: str) -> Expression:
-        """A table as an Ibis expression, bound to the calling thread's own cursor."""
-        if not hasattr(self._threads, "backend"):
-            self._threads.backend = ibis.duckdb.from_connection(self._database.cursor())
-        return self._threads.backend.table(name)
+        """A table as an Ibis expression, for the calling thread to ask; typed as declared, where it is."""
+        table = self._engines.get(name, self._engine).table(name)
+        declared = self.catalog.vocabulary.datasets.get(name)
+        if not self.catalog.prefix or declared is None:
+            return table
+        types = ibis.schema(table_schema(declared.own_columns))
+        other = {column: kind for column, kind in types.items() if table.schema().get(column, kind) != kind}
+        return table.cast(other) if other else table
+
+    def check(self) -> None:
+        """Have the engine find every table that pages ask for. Raises EngineError or NoSuchTableError."""
+        for name in self.catalog.promised:
+            self.table(name)
 
     def query(self, view: View) -> pd.DataFrame:
         """The figures of a view, one a row, in a fixed order; a copy the caller may change.

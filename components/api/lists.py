@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -58,15 +59,20 @@ def _dataset(name: str, base: str) -> dict[str, Any]:
 
 
 def table_file(name: str, code: str) -> bytes:
-    """A table as it is committed, in a format of `TABLE_FORMATS`; all three hold the same rows."""
+    """A table as it lies there, in a format of `TABLE_FORMATS`; all three hold the same rows."""
     return _table_file(catalog(), name, code)
 
 
 @lru_cache(maxsize=32)
 def _table_file(where: Catalog, name: str, code: str) -> bytes:
+    file = where.held.file(name)
+    if code == "parquet" and file:
+        return file.read_bytes()
+    table = where.held.dataset(name).to_table()
     if code == "parquet":
-        return where.table(name).read_bytes()
-    table = pq.read_table(where.table(name))
+        gathered = io.BytesIO()
+        pq.write_table(table, gathered, compression="zstd")
+        return gathered.getvalue()
     if code == "csv":
         return table_bytes(table.to_pandas())
     rows = [{column: _exact(cell) for column, cell in row.items()} for row in table.to_pylist()]

@@ -54,10 +54,10 @@ class ReadersCatalog(Catalog):
     @classmethod
     def of(cls, brought: Brought) -> ReadersCatalog:
         """What a reader brought, beside what is published here."""
-        return cls(published().folder, brought=brought)
+        return cls(published().folder, published().prefix, brought=brought)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (self.folder, self.brought)  # what was worked out of it stays behind
+        return _again, (self.folder, self.prefix, self.brought)  # what was worked out of it stays behind
 
     @property
     def brought_tables(self) -> Mapping[str, pa.Table]:
@@ -88,8 +88,8 @@ class ReadersCatalog(Catalog):
         )
 
 
-def _again(folder: Any, brought: Brought) -> ReadersCatalog:
-    return ReadersCatalog(folder, brought=brought)
+def _again(folder: Any, prefix: str, brought: Brought) -> ReadersCatalog:
+    return ReadersCatalog(folder, prefix, brought=brought)
 
 
 def is_own(view_id: str) -> bool:

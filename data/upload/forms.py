@@ -54,7 +54,7 @@ def _dataset_form(name: str, where: Catalog) -> Form:
     dataset = where.vocabulary.datasets[name]
     written = declared_in(where).datasets[name].written_columns
     columns = fact_columns(written)
-    rows = pd.read_parquet(where.table(name), columns=list(columns)).head(EXAMPLES).astype(object)
+    rows = where.held.dataset(name).head(EXAMPLES, columns=list(columns)).to_pandas().astype(object)
     rows = rows.where(rows.notna(), None)
     for mark in MARKS:
         rows[mark] = rows[mark].map({True: 1})
