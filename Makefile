@@ -7,24 +7,25 @@ HOST ?= localhost
 PORT ?= 8501
 WATCH ?= none
 ARGS ?=
-MARKS ?= not exhaustive
+MARKS ?= not exhaustive and not cluster
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 MANIFEST := data/parquet/manifest.json
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
-.PHONY: help app data test bench lint format check check-data check-exhaustive check-files check-measures font check-font pins clean
+.PHONY: help app data test bench lint format check check-data check-exhaustive check-files test-cluster check-measures font check-font pins clean
 
 help:
 	@echo "make app     serve on http://$(HOST):$(PORT)   (PORT=8600, WATCH=auto while writing code)"
 	@echo "make data    build data/parquet from data/facts and data/definitions"
-	@echo "make test    the tests, with a browser         (MARKS='not browser and not exhaustive': without it)"
+	@echo "make test    the tests, with a browser         (MARKS='not browser and not exhaustive and not cluster': without it)"
+	@echo "make test-cluster  all that Spark is asked, on a cluster of two workers, beside DuckDB (needs Java 17)"
 	@echo "make bench   each page beside a minimal Streamlit page, measures beside a plain loop, many cases beside SQL and pandas, files beside bare libraries"
 	@echo "make lint    ruff and pyright                   (make format mends what ruff can)"
 	@echo "make check   lint, data, fonts, measures, every file and every test: what CI runs"
 	@echo "make font    cut the Chinese fonts anew         (needs Debian's fonts-noto-cjk)"
-	@echo "make pins    renew requirements.txt and requirements-dev.txt"
+	@echo "make pins    renew requirements.txt, requirements-dev.txt and requirements-cluster.txt"
 
 app: .venv/.runtime $(MANIFEST)
 	$(PY) -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.fileWatcherType $(WATCH)
@@ -35,6 +36,11 @@ data: .venv/.runtime
 test: .venv/.dev $(MANIFEST)
 	chromium="$$(PYTHON=$(PY) bash tests/browser/install_chromium.sh)" && \
 	CHROMIUM="$$chromium" $(PY) -m pytest -q -n 2 --dist worksteal -m "$(MARKS)" $(ARGS)
+
+# The cluster and its tests share this machine and listen to nobody else.
+test-cluster: .venv/.cluster $(MANIFEST)
+	bash tests/cluster/install_java.sh && \
+	SPARK_LOCAL_IP=127.0.0.1 $(PY) -m pytest -q -m cluster tests/cluster $(ARGS)
 
 check-exhaustive:
 	$(MAKE) test MARKS=exhaustive
@@ -64,6 +70,7 @@ check:
 	$(MAKE) check-measures
 	$(MAKE) check-files
 	$(MAKE) test
+	$(MAKE) test-cluster
 	$(MAKE) check-exhaustive
 
 check-data: .venv/.runtime
@@ -85,6 +92,7 @@ pins: .venv/.dev
 	$(PIP) uv
 	$(COMPILE) --upgrade pyproject.toml -o requirements.txt
 	$(COMPILE) --upgrade -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	$(COMPILE) --upgrade -c requirements-dev.txt --group cluster pyproject.toml -o requirements-cluster.txt
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
@@ -108,3 +116,7 @@ $(MANIFEST): | .venv/.runtime
 .venv/.dev: requirements-dev.txt .venv/.made
 	$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/.runtime
+
+.venv/.cluster: requirements-cluster.txt .venv/.dev
+	$(PIP) -r requirements-cluster.txt
+	@touch $@

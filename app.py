@@ -19,10 +19,12 @@ from components.ahead import draw_ahead
 from components.api.routes import api
 from components.document import DocumentLanguage
 from data.catalog import SHELL
+from data.store import store
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncGenerator[None]:
+    store().check()
     gc.freeze()
     if os.environ.get("CAREGAP_DRAW_AHEAD", "1") != "0":
         files.prepare()

@@ -1,7 +1,7 @@
 """What exists: the definition files read into a `Vocabulary`, and every path of the project.
 
-`CAREGAP_DATA` names another folder with the same layout (facts/, definitions/, parquet/, release.toml); or a folder, or
-prefix of an object store, that holds the Parquet alone, which is then read with the project's own definitions.
+`CAREGAP_DATA` names another folder with the same layout (facts/, definitions/, parquet/, release.toml); or a folder,
+or prefix of an object store, that holds the Parquet alone, which is then read with the project's own definitions.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import ibis
 import pandas as pd
 
 from data.catalog import Catalog, catalog, kept_with_catalog
-from data.engine import Engine, Expression, duckdb_over, engine_of
+from data.engine import Engine, Expression, duckdb_holding, engine_of
 from data.schema import table_schema
 from equity.view import View
 from equity.vocabulary import INDICATOR, NATION, OWN, REGION, RESIDENCE, TOTAL, ViewDefinition, Vocabulary
@@ -29,9 +29,7 @@ class Store:
         self.catalog = where
         self._engine = engine_of(where.held)
         brought = where.brought_tables
-        self._engines: dict[str, Engine] = (
-            dict.fromkeys(brought, duckdb_over(held=brought)) if brought else {}
-        )
+        self._engines: dict[str, Engine] = dict.fromkeys(brought, duckdb_holding(brought)) if brought else {}
         self._contents: dict[str, pd.DataFrame] = {}
         self._grades: dict[str, frozenset[str]] = {}
         self._tables: dict[str, pd.DataFrame] = {}

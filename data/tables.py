@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -55,18 +56,25 @@ class Tables:
         whole = self.folder / f"{name}{ENDING}" if self.folder else None
         return whole if whole and whole.is_file() else None
 
+    def require(self, name: str) -> None:
+        """Raise NoSuchTableError unless this table is there."""
+        if name not in self.names:
+            held = ", ".join(self.names) or "no tables"
+            raise NoSuchTableError(f"{self.path(name)} is not there. At {self.address} lie: {held}")
+
     def dataset(self, name: str) -> ds.Dataset:
         """A table as Arrow reads it. Raises NoSuchTableError."""
-        if name not in self.names:
-            held = ", ".join(self.names) or "nothing"
-            raise NoSuchTableError(f"{self.path(name)} is not there. At {self.address} lie: {held}")
+        self.require(name)
         system, root = self._opened
         place = f"{root}/{name}{ENDING}"
         found = ds.dataset(place, filesystem=system, format="parquet", partitioning="hive")
-        columns = found.partitioning.schema.names if isinstance(found, ds.FileSystemDataset) else []
-        if not columns:
+        written = {
+            column for part in islice(found.get_fragments(), 1) for column in part.physical_schema.names
+        }
+        in_path = [(column, pa.string()) for column in found.schema.names if column not in written]
+        if not in_path:
             return found
-        texts = ds.partitioning(pa.schema([(column, pa.string()) for column in columns]), flavor="hive")
+        texts = ds.partitioning(pa.schema(in_path), flavor="hive")
         return ds.dataset(place, filesystem=system, format="parquet", partitioning=texts)
 
     def described(self, name: str) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""What is worked out of cases says the same on a Spark cluster and on DuckDB."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pandas as pd
+import pytest
+
+from equity.microdata import (
+    Design,
+    concentration_curve,
+    concentration_index,
+    gini,
+    group_means,
+    group_medians,
+    lorenz_curve,
+    order,
+    palma,
+    quantile_groups,
+    top_share,
+)
+
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(300)]  # the first waits for the cluster
+
+SAME = 1e-9
+"""The greatest difference, as a part of the larger number."""
+
+WEIGHTED = Design(weight="weight")
+DESIGNED = Design(weight="weight", cluster="cluster", stratum="stratum")
+DESIGNS = {"simple": Design(), "weighted": WEIGHTED, "designed": DESIGNED}
+
+
+def means(cases, design):
+    return group_means(cases, "raised", ["channel", "reached"], design)
+
+
+def shares(cases, design):
+    return group_means(cases, "reached", ["region_code"], design)
+
+
+def medians(cases, design):
+    return group_medians(cases, "raised", ["channel"], design)
+
+
+def fifths(cases, design):
+    ranked = quantile_groups(cases, "status", 5, design)
+    return group_means(ranked, "raised", ["quantile_group"], design)
+
+
+def index(kind):
+    return lambda cases, design: concentration_index(
+        cases, "reached" if kind in ("erreygers", "wagstaff") else "raised", "status", design, kind=kind
+    )
+
+
+RESULTS = {
+    "means of two columns": means,
+    "shares": shares,
+    "medians": medians,
+    "means of fifths": fifths,
+    "gini": lambda cases, design: gini(cases, "raised", design),
+    "lorenz curve": lambda cases, design: lorenz_curve(cases, "raised", design),
+    "concentration curve": lambda cases, design: concentration_curve(cases, "raised", "status", design),
+    **{f"{kind} index": index(kind) for kind in ("plain", "absolute", "erreygers", "wagstaff")},
+    "top share": lambda cases, design: top_share(cases, "raised", design),
+    "palma": lambda cases, design: palma(cases, "raised", design),
+}
+
+
+@pytest.fixture(scope="module")
+def asked(cluster, partitioned):
+    engines = cluster(partitioned, partitioned)
+    return engines.duckdb.table("cases"), engines.spark.table("cases")
+
+
+@pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0], ids=["exact", "binned"])
+@pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
+@pytest.mark.parametrize("result", RESULTS.values(), ids=RESULTS)
+def test_a_result_over_cases_is_the_same(asked, monkeypatch, result, design, exact_rows):
+    monkeypatch.setattr(order, "EXACT_ROWS", exact_rows)
+    here, there = (result(cases, design) for cases in asked)
+    assert difference(here, there) <= SAME
+
+
+def test_cases_fall_into_the_same_groups_one_by_one(asked):
+    keys = ["cluster", "stratum", "channel", "region_code", "raised", "status", "weight", "reached"]
+    here, there = (
+        quantile_groups(cases, "raised", 10, DESIGNED)
+        .execute()
+        .sort_values(keys, ignore_index=True)[[*keys, "quantile_group"]]
+        for cases in asked
+    )
+    assert len(here) == 4_000
+    pd.testing.assert_frame_equal(here.convert_dtypes(), there.convert_dtypes())
+
+
+def difference(here: object, there: object) -> float:
+    """The greatest difference of two results, as a part of the larger number; infinite unless all else is equal."""
+    if isinstance(here, pd.DataFrame) and isinstance(there, pd.DataFrame):
+        if here.shape != there.shape or list(here.columns) != list(there.columns):
+            return math.inf
+        pairs = zip(here.to_numpy().ravel(), there.to_numpy().ravel(), strict=True)
+    else:
+        pairs = zip(dataclasses.astuple(here), dataclasses.astuple(there), strict=True)
+    return max(apart(*pair) for pair in pairs)
+
+
+def apart(one: object, other: object) -> float:
+    if pd.isna(one) and pd.isna(other):
+        return 0.0
+    if not (isinstance(one, (int, float)) and isinstance(other, (int, float))):
+        return 0.0 if one == other else math.inf
+    return abs(one - other) / max(abs(one), abs(other)) if one != other else 0.0
