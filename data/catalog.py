@@ -27,7 +27,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from data.changes import Release, releases
-from data.tables import Tables
+from data.tables import NoSuchTableError, Tables
 from equity.language import Language
 from equity.vocabulary import (
     CORE_FILTERS,
@@ -329,10 +329,12 @@ def kept_with_catalog(
 
 @cache
 def _catalog(named: str) -> Catalog:
-    """The catalog at a place: a folder that declares its own words, or Parquet alone."""
+    """The catalog at a place: a folder that declares its own words, or Parquet alone. Raises NoSuchTableError."""
     tables = Tables(named)
-    if tables.folder and ((tables.folder / "definitions").is_dir() or not tables.names):
+    if tables.folder and (tables.folder / "definitions").is_dir():
         return Catalog(tables.folder.resolve())
+    if not tables.names:
+        raise NoSuchTableError(f"CAREGAP_DATA={named} holds neither definitions/ nor Parquet")
     return Catalog(ROOT / "data", prefix=str(tables.folder.resolve()) if tables.folder else named)
 
 

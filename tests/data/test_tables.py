@@ -99,6 +99,14 @@ def test_a_table_that_is_not_there_is_named_with_those_that_are(where, tmp_path)
             Store(Catalog(where.folder, address)).check()
 
 
+@pytest.mark.parametrize("missing", ["", "nothing-there"])
+def test_a_place_without_any_rows_is_refused(monkeypatch, tmp_path, missing):
+    for named in (str(tmp_path / missing), (tmp_path / missing).as_uri()):
+        monkeypatch.setenv("CAREGAP_DATA", named)
+        with pytest.raises(NoSuchTableError, match="holds neither definitions/ nor Parquet"):
+            published()
+
+
 def test_a_folder_with_definitions_is_read_by_its_own(where, monkeypatch, tmp_path):
     for name in ("definitions", "parquet", "release.toml"):
         (tmp_path / name).symlink_to(where.folder / name)
