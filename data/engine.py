@@ -26,6 +26,9 @@ Expression: TypeAlias = Any
 DUCKDB = "duckdb://"
 SPARK = re.compile(r"local(\[[\w*,]+\])?|local-cluster\[\d+,\d+,\d+\]|spark://\S+|yarn|k8s://\S+")
 
+IN_PARTS = "FROM read_parquet('{}', hive_partitioning = true, hive_types_autocast = false)"
+"""A folder of parts, what stands in their paths as text."""
+
 
 class EngineError(RuntimeError):
     """The engine cannot be had; the message names the cure."""
@@ -100,10 +103,8 @@ def _seen(database: duckdb.DuckDBPyConnection, tables: Tables, name: str) -> duc
         return database.from_arrow(tables.dataset(name))
     if tables.file(name):
         return database.read_parquet(tables.path(name))
-    parts = f"{tables.path(name)}/**/*.parquet".replace("'", "''")
-    return database.sql(
-        f"SELECT * FROM read_parquet('{parts}', hive_partitioning = true, hive_types_autocast = false)"
-    )
+    parts = f"{tables.path(name)}/**/*.parquet"
+    return database.sql(IN_PARTS.format(parts.replace("'", "''")))
 
 
 def _spark(master: str, tables: Tables) -> Engine:

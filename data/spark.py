@@ -67,13 +67,15 @@ def _view(backend: Any, path: str) -> Expression:
 @cache
 def _session(master: str) -> Any:
     """Ibis over a session at this master. Raises EngineError where something is missing that it needs."""
-    asked = f"CAREGAP_ENGINE={master} needs"
     if _java() not in JAVA:
-        cure = "install it (Debian: apt-get install openjdk-17-jre-headless), or name one by JAVA_HOME"
-        raise EngineError(f"{asked} Java 17 or 21: {cure}")
+        raise EngineError(
+            f"CAREGAP_ENGINE={master} needs Java 17 or 21: install it (Debian: apt-get install "
+            "openjdk-17-jre-headless), or name one by JAVA_HOME"
+        )
     if master.startswith("spark://") and not any(map(_answers, master[8:].split(","))):
         raise EngineError(
-            f'{asked} a master there, and none answers. README, "Beyond one machine", starts one'
+            f"CAREGAP_ENGINE={master} needs a master there, and none answers. "
+            'README, "Beyond one machine", starts one'
         )
     on_this_machine = HERE if master.startswith("local") else {}
     builder = SparkSession.builder.master(master).appName("care-gap")

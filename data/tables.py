@@ -59,8 +59,10 @@ class Tables:
     def require(self, name: str) -> None:
         """Raise NoSuchTableError unless this table is there."""
         if name not in self.names:
-            held = ", ".join(self.names) or "no tables"
-            raise NoSuchTableError(f"{self.path(name)} is not there. At {self.address} lie: {held}")
+            held = ", ".join(self.names)
+            raise NoSuchTableError(
+                f"{self.path(name)} is not there. At {self.address} lie: {held or 'no tables'}"
+            )
 
     def dataset(self, name: str) -> ds.Dataset:
         """A table as Arrow reads it. Raises NoSuchTableError."""

@@ -29,6 +29,7 @@ from components.share import ADDRESSES, FRAME
 from components.story.slides import BUTTONS
 from components.table import COLUMNS
 from data.catalog import LANGUAGES, LOCALES, ROOT, read_toml
+from data.engine import IN_PARTS
 from data.ledger import RULES
 from data.upload.personal import REASONS as PERSONAL
 from data.upload.recognition import CASES, ROLES, TABLE, TEMPLATE
@@ -72,6 +73,7 @@ NOT_TEXT = {
     "components/charts/explorer.py": {"middle left", "middle right"},
     "equity/language.py": {"days of income"},
     "equity/vocabulary.py": {"more than", "at least", "less than", "up to"},
+    "data/engine.py": {IN_PARTS},
     # The command line speaks to programmers.
     "data/build.py": {
         "the data folder, when not the one in use",
