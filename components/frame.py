@@ -41,7 +41,7 @@ def compare_page(language: Language) -> st.Page:
 
 def own_data_page(language: Language) -> st.Page:
     """The page of a reader's own file."""
-    return st.Page("your_data.py", title=language("page.your_data"), url_path=PAGE)
+    return st.Page("your_data.py", title=language("page.your_data"))
 
 
 def story_page(language: Language) -> st.Page:

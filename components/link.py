@@ -68,6 +68,12 @@ def share_with(filters: Filters, own: Mapping[str, str]) -> None:
     st.session_state[FILTERS_OF_LAST_RUN] = filters
 
 
+def share_filters_alone() -> None:
+    """Take whatever else stands in the address out of it: no card is focused any more."""
+    filters: Filters | None = st.session_state.get(FILTERS_OF_LAST_RUN)
+    st.query_params.from_dict(filters.encode() if filters else {})
+
+
 def address(view: View, definition: ViewDefinition) -> str:
     """The full link that reopens a view, on the address this reader uses."""
     return address_on(page_address(current_page()), view, definition)

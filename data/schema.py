@@ -245,10 +245,9 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "compare": {"question": LABEL, "how_to_read": LABEL},
     "own": {
-        **dict.fromkeys(
-            ("title", "lead", "source", "synthetic", "synthetic_mark", "synthetic_note", "hidden"), LABEL
-        ),
+        **dict.fromkeys(("title", "lead", "synthetic_mark", "synthetic_note", "hidden", "and_more"), LABEL),
         "grade": {"label": LABEL, "meaning": LABEL},
+        "columns": {"*": LABEL},
         "value": {"label": LABEL},
         "per_scale": {"label": LABEL},
         "examples": {"*": LABEL},

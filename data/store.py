@@ -287,7 +287,9 @@ def _side_by_side(frame: pd.DataFrame, view: View, chosen: tuple[str, ...]) -> p
     counts = provinces.groupby("year").region_code.nunique()
     held = provinces[provinces.region_code.isin(chosen)] if chosen else provinces
     years = sorted(held.year.dropna().unique(), key=lambda year: (2 * counts[year] >= counts.max(), year))
-    return wanted[wanted.year == years[-1]] if years else wanted
+    if years:
+        return wanted[wanted.year == years[-1]]
+    return wanted[wanted.year.isna()] if held.year.isna().any() else wanted.iloc[:0]
 
 
 def _divided(table: Expression, dimension: str, definition: ViewDefinition) -> Expression:

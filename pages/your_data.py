@@ -19,7 +19,9 @@ st.title(language("page.your_data"), anchor=False)
 st.markdown(language("own.lead"))
 if visit.waits():
     with st.spinner(language("own.examining"), show_time=True):
-        visit.settle()
+        settled = visit.settle()
+    if not settled:
+        st.error(language("own.not_understood"), icon=":material/error:")
 brought = visit.brought()
 bring(language)
 if brought:

@@ -14,6 +14,7 @@ from components.export.table import table_bytes
 from components.export.xlsx import workbook_bytes
 from components.own_data import visit
 from components.own_data.uploader import uploader
+from components.own_data.visit import PASTED
 from data.catalog import published
 from data.synthetic import chunks
 from data.upload.forms import Form, templates
@@ -21,7 +22,6 @@ from data.upload.recognition import DATASET
 from data.upload.sheets import Sheet
 from equity.language import Language
 
-PASTED = "own-pasted"
 EXAMPLE_ROWS, EXAMPLE_SEED = 5_000, 1
 WAYS = ("upload", "paste", "example", "forms")
 

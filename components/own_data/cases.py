@@ -74,7 +74,7 @@ def _value(estimate: Estimate, language: Language) -> str:
 
 
 def _notes(code: str, estimate: Estimate, found: Distribution, language: Language) -> str:
-    told = [language("own.cases.count", count=language.exact(estimate.n))]
+    told = [language.plural("own.cases.count", estimate.n)]
     if code in ("rci", "erreygers"):
         told.append(language("own.cases.ranked", ranking=found.ranking))
     if estimate.method == "binned":

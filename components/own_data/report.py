@@ -23,6 +23,7 @@ from equity.language import Language
 def report(brought: Brought, language: Language) -> None:
     """How many rows are used, what is wrong with the others, and what can be mended."""
     problems = [*brought.file.opened.problems, *(brought.report.problems if brought.report else ())]
+    problems = [replace(each, value="") if each.column in brought.left_out else each for each in problems]
     if brought.report and brought.sheet:
         _counts(brought.report, language)
     if not problems:
@@ -77,6 +78,11 @@ def _folded(problems: Iterable[Problem]) -> Iterator[Problem]:
     yield from alike.values()
 
 
+def _free(name: str, table: pd.DataFrame) -> str:
+    """A name that no column of a reader's table has."""
+    return name if name not in table else _free(name + "_", table)
+
+
 def _mended(sheet: Sheet, found: Report, digest: str, language: Language) -> None:
     """The mended copy: as a workbook with what was set aside and the log, or as CSV."""
     if found.changes.empty and found.aside.empty and not found.headings:
@@ -87,7 +93,15 @@ def _mended(sheet: Sheet, found: Report, digest: str, language: Language) -> Non
         names = [language(f"own.mended.{each}") for each in ("data", "aside", "log")]
         return dict(
             zip(
-                names, (copy, left_out(found).reset_index(names=language("own.report.row")), log), strict=True
+                names,
+                (
+                    copy,
+                    left_out(found)
+                    .rename_axis(None)
+                    .reset_index(names=_free(language("own.report.row"), found.aside)),
+                    log,
+                ),
+                strict=True,
             )
         )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from components.evidence import escaped
 from components.own_data import visit
 from components.own_data.bring import form_name
 from components.own_data.visit import Brought
-from data.upload.recognition import CASES, ROLES, TABLE, Recognition, Roles
+from data.upload.recognition import CASES, ROLES, TABLE, Recognition
 from data.upload.sheets import Sheet
 from equity.language import Language
 
@@ -49,7 +47,7 @@ def _sheets(brought: Brought, language: Language) -> None:
         format_func=lambda place: sheets[place].name,
         key="own-sheet",
         on_change=lambda: visit.change(
-            replace(brought.file, sheet=st.session_state["own-sheet"], roles=None, kind="", left_out=None)
+            sheet=st.session_state["own-sheet"], roles=None, kind="", left_out=None
         ),
     )
 
@@ -68,9 +66,7 @@ def _personal(brought: Brought, language: Language) -> None:
         list(personal),
         selection_mode="multi",
         key="own-left-out",
-        on_change=lambda: visit.change(
-            replace(brought.file, left_out=tuple(st.session_state["own-left-out"]), roles=None)
-        ),
+        on_change=lambda: visit.change(left_out=tuple(st.session_state["own-left-out"])),
     )
 
 
@@ -83,7 +79,7 @@ def _parts(brought: Brought, recognition: Recognition, sheet: Sheet, language: L
         format_func=lambda kind: language(f"own.row.{kind}"),
         key="own-kind",
         required=True,
-        on_change=lambda: visit.change(replace(brought.file, kind=st.session_state["own-kind"])),
+        on_change=lambda: visit.change(kind=st.session_state["own-kind"]),
     )
     headings = ["", *map(str, sheet.cells.columns)]
     with st.container(horizontal=True, key="controls-own-parts"):
@@ -97,7 +93,7 @@ def _parts(brought: Brought, recognition: Recognition, sheet: Sheet, language: L
                 format_func=lambda heading: heading or language("own.part_none"),
                 key=key,
                 on_change=_take_part,
-                args=(brought, recognition.roles, role),
+                args=(role,),
             )
     with st.container(horizontal=True, key="own-unit-and-threshold"):
         st.session_state["own-unit"] = brought.file.unit
@@ -105,7 +101,7 @@ def _parts(brought: Brought, recognition: Recognition, sheet: Sheet, language: L
             language("own.unit"),
             key="own-unit",
             placeholder=language("own.unit_hint"),
-            on_change=lambda: visit.change(replace(brought.file, unit=st.session_state["own-unit"].strip())),
+            on_change=lambda: visit.change(unit=st.session_state["own-unit"].strip()),
             width=240,
         )
         if recognition.kind == CASES:
@@ -121,11 +117,10 @@ def _threshold(brought: Brought, language: Language) -> None:
         max_value=LARGEST_THRESHOLD,
         key="own-fewest",
         help=language("own.fewest_help"),
-        on_change=lambda: visit.change(replace(brought.file, fewest=st.session_state["own-fewest"])),
+        on_change=lambda: visit.change(fewest=st.session_state["own-fewest"]),
         width=240,
     )
 
 
-def _take_part(brought: Brought, roles: Roles, role: str) -> None:
-    chosen = replace(roles, **{role: st.session_state[f"own-part-{role}"]})
-    visit.change(replace(brought.file, roles=chosen))
+def _take_part(role: str) -> None:
+    visit.take_part(role, st.session_state[f"own-part-{role}"])

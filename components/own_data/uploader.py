@@ -30,6 +30,6 @@ def uploader(language: Language) -> None:
 def _uploaded() -> None:
     uploaded = st.session_state[UPLOAD]
     if uploaded is None:
-        visit.let_go()
+        visit.let_go_of_upload()
     else:
         visit.bring(uploaded.name, uploaded.getvalue())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from traceback import extract_tb
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -23,10 +25,12 @@ from data.upload.recognition import Recognition, Roles, recognise
 from data.upload.sheets import Opened, Sheet
 from data.upload.summary import FEWEST, Hidden, note_of, summary_of
 
+LOG = logging.getLogger("caregap")
+
 MADE_UP = "synthetic"
 """The column in which generated rows say that they are."""
 
-PENDING, BROUGHT = "own-pending", "own-brought"
+PENDING, BROUGHT, PASTED = "own-pending", "own-brought", "own-pasted"
 PAGES = (PAGE, COMPARE, STORY)
 """Where a reader's own figures stand beside the published ones."""
 
@@ -50,6 +54,8 @@ class OwnFile:
     fewest: int = FEWEST
     """Groups of fewer cases are not shown."""
     synthetic: bool = False
+    uploaded: bool = False
+    """Whether it lies in the uploader, whose own button removes it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def brought() -> Brought | None:
 
 def bring(name: str, content: bytes) -> None:
     """Take a file in, at the next `settle`."""
-    _ask(lambda: OwnFile(name, digest_of(content), opened(name, content)))
+    _ask(lambda: OwnFile(name, digest_of(content), opened(name, content), uploaded=True))
 
 
 def paste(text: str, name: str) -> None:
@@ -91,15 +97,45 @@ def bring_example(name: str, made: Callable[[], Sheet]) -> None:
     _ask(lambda: OwnFile(name, digest_of(name.encode()), Opened((made(),)), synthetic=True))
 
 
-def change(file: OwnFile) -> None:
-    """Understand the same file otherwise, at the next `settle`."""
-    _ask(lambda: file)
+def change(**said: object) -> None:
+    """Understand the same file otherwise, at the next `settle`, on top of what else was said meanwhile."""
+    before: Callable[[], OwnFile] | None = st.session_state.get(PENDING)
+    found = brought()
+    if before is not None:
+        _ask(lambda: replace(before(), **said))
+    elif found is not None:
+        _ask(lambda: replace(found.file, **said))
+
+
+def take_part(role: str, heading: str) -> None:
+    """Have a column play a part, beside what else was said meanwhile."""
+    before: Callable[[], OwnFile] | None = st.session_state.get(PENDING)
+    found = brought()
+    if found is None or found.recognition is None:
+        return
+    guessed, file = found.recognition.roles, found.file
+
+    def said() -> OwnFile:
+        changed = before() if before is not None else file
+        return replace(changed, roles=replace(changed.roles or guessed, **{role: heading}))
+
+    _ask(said)
 
 
 def let_go() -> None:
-    """Forget the file and all that follows from it."""
+    """Forget the file and all that follows from it, in the address too."""
     for name in (PENDING, BROUGHT):
         st.session_state.pop(name, None)
+    if PASTED in st.session_state:
+        st.session_state[PASTED] = ""
+    link.share_filters_alone()
+
+
+def let_go_of_upload() -> None:
+    """Forget what was uploaded, but not a table that was pasted or an example taken since."""
+    found = brought()
+    if found is None or found.file.uploaded:
+        let_go()
 
 
 def waits() -> bool:
@@ -107,11 +143,42 @@ def waits() -> bool:
     return PENDING in st.session_state
 
 
-def settle() -> None:
-    """Open and examine what was asked for: long work, done where the page can say so."""
-    ask: Callable[[], OwnFile] = st.session_state.pop(PENDING)
-    st.session_state.pop(BROUGHT, None)
-    st.session_state[BROUGHT] = examined(ask())
+def settle() -> bool:
+    """Open and examine what was asked for: long work, done where the page can say so. Whether that could be done.
+
+    What the reader brought before stays until then, and where it cannot; a run that is broken off is begun again.
+    """
+    ask: Callable[[], OwnFile] = st.session_state[PENDING]
+    try:
+        found = examined(ask())
+    except Exception as error:
+        # Only where it went wrong: the message itself may hold what stands in a reader's cells.
+        LOG.error("a reader's file was not understood: %s at %s", type(error).__name__, _place(error))
+        st.session_state.pop(PENDING)
+        return False
+    st.session_state[BROUGHT] = found
+    st.session_state.pop(PENDING)
+    return True
+
+
+def _place(error: Exception) -> str:
+    frames = extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+
+
+def _kept(roles: Roles | None, sheet: Sheet) -> Roles | None:
+    """The parts that were chosen, but for those of columns that were left out since."""
+    if roles is None:
+        return None
+    return Roles(**{name: heading for name, heading in asdict(roles).items() if heading in sheet.cells})
+
+
+def _named(file: OwnFile, left_out: tuple[str, ...], recognition: Recognition) -> str:
+    """What names the figures in links: the file, and all that was said of it that changes what a code stands for."""
+    guessed = file.sheet == 0 and file.kind == "" and file.roles is None and not file.unit
+    said = (file.sheet, left_out, recognition.kind, recognition.roles, file.unit, file.fewest)
+    usual = guessed and file.left_out is None and file.fewest == FEWEST
+    return file.digest if usual else digest_of(f"{file.digest}{said}".encode())
 
 
 def digest_of(content: bytes) -> str:
@@ -129,23 +196,26 @@ def examined(file: OwnFile) -> Brought:
         return Brought(file)
     file = replace(file, synthetic=file.synthetic or _is_made_up(file.opened.sheets[file.sheet]))
     where, whole = published(), file.opened.sheets[file.sheet]
-    personal = {} if file.synthetic else personal_columns(whole, where)
+    personal = personal_columns(whole, where)
     left_out = tuple(personal) if file.left_out is None else file.left_out
     sheet = replace(whole, cells=whole.cells.drop(columns=list(left_out)))
     recognition = recognise(sheet, where)
     recognition = replace(
-        recognition, kind=file.kind or recognition.kind, roles=file.roles or recognition.roles
+        recognition, kind=file.kind or recognition.kind, roles=_kept(file.roles, sheet) or recognition.roles
     )
     report = examine(sheet, recognition, where)
     understood = Brought(file, sheet, personal, left_out, recognition, report)
     if report.used.empty or not (recognition.has_schema or recognition.roles.outcome):
         return understood
     summary = summary_of(report, recognition, file.unit, file.fewest)
-    understood = replace(understood, hidden=summary.hidden, distribution=distribution_of(report, recognition))
+    understood = replace(
+        understood, hidden=summary.hidden, distribution=distribution_of(report, recognition, file.fewest)
+    )
     if summary.rows.empty:
         return understood
-    note = note_of(summary.hidden, file.fewest, made_up=file.synthetic)
-    figures = brought_of(summary.rows, file.name, file.digest, summary.words, note, synthetic=file.synthetic)
+    note = note_of(summary.hidden, file.fewest, summary.words, made_up=file.synthetic)
+    name = _named(file, left_out, recognition)
+    figures = brought_of(summary.rows, file.name, name, summary.words, note, synthetic=file.synthetic)
     return replace(understood, where=ReadersCatalog.of(figures))
 
 

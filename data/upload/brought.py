@@ -17,7 +17,7 @@ import pyarrow as pa
 from data.catalog import Catalog, comparing, published
 from equity.vocabulary import OWN, Dataset, Dimension, Indicator, Label, ViewDefinition, Vocabulary
 
-PAGE = "your-data"
+PAGE = "your_data"
 PREFIX = "own-"
 """How the id of every view of a reader's file begins, and of nothing published."""
 
@@ -70,13 +70,19 @@ class ReadersCatalog(Catalog):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         known, own, words = published().vocabulary, self.brought, published().own
-        marked = next((view.comparator for view in own.dataset.views.values()), None)
         plain = replace(
             own.dataset,
             views={code: replace(view, comparator=None) for code, view in own.dataset.views.items()},
         )
         compared = comparing(plain, own.dimensions, own.settings, published().compare)
-        compared = compared and replace(compared, id=f"compare-{own.dataset.id}", comparator=marked)
+        first = next(iter(own.dataset.views.values()))
+        compared = compared and replace(
+            compared,
+            id=f"compare-{own.dataset.id}",
+            comparator=first.comparator,
+            note=first.note,
+            places=first.places,
+        )
         dataset = replace(own.dataset, comparing=compared)
         return replace(
             known,

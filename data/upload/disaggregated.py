@@ -23,12 +23,21 @@ from equity.vocabulary import NATION, OWN, REGION, TOTAL, Dimension, Indicator, 
 SOURCE = "file_source"
 """The own column of a file that names several sources: figures of two are never set against each other."""
 
+WHEN = "file_date"
+"""The own column of a file whose dates are names, such as rounds of a survey."""
+
+DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+RANGE = r"^(\d{4})\s*[-–—/~\u81f3]\s*(\d{4})$"
+
 COLUMNS = (
     "setting", "date", "source", "indicator_abbr", "indicator_name", "dimension", "subgroup", "estimate",
     "se", "ci_lb", "ci_ub", "population", "setting_average", "favourable_indicator", "indicator_scale",
     "ordered_dimension", "subgroup_order", "reference_subgroup",
 )  # fmt: skip
 """What a row says, as in the template. `n`, `unit`, `statistic`, `region_code` and `date_from` are understood too."""
+
+MADE_UP = "SYNTHETIC"
+"""Stands before the source of rows that were generated, in every language."""
 
 SHARE = 100
 """The scale of percentages."""
@@ -72,12 +81,14 @@ def brought_of(
     indicators, codes = _indicators(rows, words)
     dimensions, groups = _dimensions(rows, digest, words)
     sources = _named(rows["source"], f"own-{digest}-source-")
-    several = len(sources) > 1
-    if several:
-        dimensions[SOURCE] = Dimension(
-            SOURCE, _both_of("source_label"), {code: _both(name) for name, code in sources.items()}
-        )
-    own = (SOURCE,) if several else ()
+    apart = {SOURCE: rows["source"].map(sources)} if len(sources) > 1 else {}
+    if len(sources) > 1:
+        dimensions[SOURCE] = _listed(SOURCE, sources)
+    if (rows[WHEN] != "").any():
+        rounds = _named(rows[WHEN], f"own-{digest}-date-")
+        dimensions[WHEN] = _listed(WHEN, rounds)
+        apart[WHEN] = rows[WHEN].map(rounds)
+    own = tuple(apart)
     figures = pd.DataFrame(
         {
             "indicator": rows["indicator_abbr"].map(codes),
@@ -101,11 +112,11 @@ def brought_of(
             "reference_subgroup": rows["reference_subgroup"] == 1,
             "source_id": rows["source"].map(sources),
             "locator": [str(place) for place in rows.index],
-            **({SOURCE: rows["source"].map(sources)} if several else {}),
+            **apart,
         }
     )
     table = _table(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
-    held = tuple(code for code in dimensions if code != SOURCE)
+    held = tuple(code for code in dimensions if code not in apart)
     views = _views(digest, table, indicators, held, own, tuple(settings), note, synthetic)
     return Brought(
         dataset=dataset_of(digest, indicators, views, own),
@@ -142,17 +153,14 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
     complete = pd.DataFrame(columns, index=rows.index)
     for name in texts:
         complete[name] = complete[name].astype(object).where(complete[name].notna(), "").map(str)
-    words = published().own["synthetic" if synthetic else "source"]
-    origin = words["en"].format(file=file)
-    complete["source"] = complete["source"].replace("", origin)
+    complete["source"] = complete["source"].replace("", file)
     if synthetic:
-        complete["source"] = [
-            words["en"].format(file=each) if each != origin else each for each in complete["source"]
-        ]
+        complete["source"] = f"{MADE_UP}: " + complete["source"]
     scale = complete["indicator_scale"].fillna(1)
     complete["unit"] = [unit or _unit(each) for unit, each in zip(complete["unit"], scale, strict=True)]
     complete["dimension"] = complete["dimension"].replace("", TOTAL)
     complete["subgroup"] = complete["subgroup"].replace("", TOTAL)
+    complete = _dated(complete)
     for name, side in (("ci_lb", -1), ("ci_ub", 1)):
         reach = complete["estimate"] + side * REACH * complete["se"]
         complete[name] = complete[name].fillna(reach)
@@ -160,8 +168,20 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
     return complete
 
 
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Dates as the tables of the project hold them, ranges by both ends; any other text stands in `when`."""
+    ends = rows["date"].str.extract(RANGE)
+    several = ends[0].notna()
+    rows["date_from"] = rows["date_from"].where(~several, ends[0])
+    rows["date"] = rows["date"].where(~several, ends[1])
+    known = rows["date"].str.fullmatch(DATE)
+    rows[WHEN] = rows["date"].where(~known & (rows["date"] != ""), "")
+    rows["date"] = rows["date"].where(known, "")
+    return rows
+
+
 def _unit(scale: float) -> str:
-    return "%" if scale == SHARE else VALUE if scale == 1 else f"per {scale:g}"
+    return "%" if scale == SHARE else VALUE if scale == 1 else f"per {scale:.0f}"
 
 
 def _units(rows: pd.DataFrame) -> dict[str, Label]:
@@ -223,7 +243,10 @@ def _averages(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _table(figures: pd.DataFrame, own: tuple[str, ...]) -> pa.Table:
     """The figures in the columns of every dataset; all are drawn, and none repeats another."""
-    year = figures["period_start"].str.extract(r"(\d{4})")[0].astype(float).astype("Int64")
+    year, year_start = (
+        figures[name].str.extract(r"^(\d{4})")[0].astype(float).astype("Int64")
+        for name in ("period_end", "period_start")
+    )
     order = figures["subgroup_order"].where(figures["subgroup_order"] > 0).astype("Int64")
     filled = figures.assign(
         subgroup_order=order,
@@ -233,7 +256,7 @@ def _table(figures: pd.DataFrame, own: tuple[str, ...]) -> pa.Table:
         same_as="",
         residence=TOTAL,
         year=year,
-        year_start=year,
+        year_start=year_start,
         draw_rank=0,
         disagrees=False,
         preliminary=False,
@@ -257,8 +280,11 @@ def _both(name: str, words: Mapping[str, Label] = NO_WORDS) -> Label:
     return words.get(name) or dict.fromkeys(published().vocabulary.languages, name)
 
 
-def _both_of(column: str) -> Label:
-    return published().columns["columns"][column]
+def _listed(column: str, codes: Mapping[str, str]) -> Dimension:
+    """An own column as a dimension: its codes under the words of the file."""
+    return Dimension(
+        column, published().own["columns"][column], {code: _both(name) for name, code in codes.items()}
+    )
 
 
 def _named(names: Iterable[Hashable], prefix: str) -> dict[str, str]:
@@ -282,8 +308,8 @@ def _indicators(
             unit=first.unit,
             kind="measure",
             favourable={1: "high", 0: "low"}.get(first.favourable_indicator, "none"),
-            minimum=0 if share or not (part[["estimate", "ci_lb"]] < 0).any(axis=None) else None,
-            maximum=SHARE if share else None,
+            minimum=None if (part[["estimate", "ci_lb"]] < 0).any(axis=None) else 0,
+            maximum=SHARE if share and not (part[["estimate", "ci_ub"]] > SHARE).any(axis=None) else None,
         )
     return declared, codes
 

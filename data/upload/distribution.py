@@ -24,6 +24,9 @@ from equity.microdata import (
 POINTS = 50_000
 """Of more campaigns than this a sample is drawn."""
 
+STEPS = 100
+"""Of a curve at most; no step is of fewer cases than a group must have."""
+
 SEED = 1
 """Of the sample, so that it is the same at every look."""
 
@@ -44,12 +47,13 @@ class Distribution:
     all_campaigns: int
 
 
-def distribution_of(report: Report, recognition: Recognition) -> Distribution | None:
-    """The distribution of the outcome; `None` where rows are not cases."""
-    if recognition.kind != CASES:
+def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Distribution | None:
+    """The distribution of the outcome; `None` where rows are not cases, or so few that one could be told apart."""
+    if recognition.kind != CASES or report.used[recognition.roles.outcome].count() < 2 * fewest:
         return None
     roles, design = recognition.roles, design_of(recognition.roles)
     cases, outcome = case_table(report.used, recognition), roles.outcome
+    steps = min(STEPS, int(report.used[outcome].count()) // fewest)
     share = bool(report.used[outcome].dropna().isin((0, 1)).all())
     measures: dict[str, Estimate] = {}
     curves: dict[str, pd.DataFrame] = {}
@@ -59,11 +63,15 @@ def distribution_of(report: Report, recognition: Recognition) -> Distribution | 
             "top_share": top_share(cases, outcome, design),
             "palma": palma(cases, outcome, design),
         }
-        _draw(curves, "lorenz", lambda: lorenz_curve(cases, outcome, design))
+        _draw(curves, "lorenz", lambda: lorenz_curve(cases, outcome, design, points=steps))
     if roles.order:
         code, kind = ("erreygers", "erreygers") if share else ("rci", "plain")
         measures[code] = concentration_index(cases, outcome, roles.order, design, kind=kind)
-        _draw(curves, "concentration", lambda: concentration_curve(cases, outcome, roles.order, design))
+        _draw(
+            curves,
+            "concentration",
+            lambda: concentration_curve(cases, outcome, roles.order, design, points=steps),
+        )
     campaigns = _campaigns(report.used, recognition)
     shown = campaigns.sample(POINTS, random_state=SEED) if len(campaigns) > POINTS else campaigns
     return Distribution(outcome, roles.order, measures, curves, shown, len(campaigns))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -21,12 +22,27 @@ from equity.microdata import Design, group_means, group_medians, quantile_groups
 from equity.vocabulary import TOTAL, Label
 
 FEWEST = 10
+NAMED = 5
+"""Of hidden groups no more than these are named: a long list of names would tell who is few."""
+
+NO_WORDS: Mapping[str, Any] = MappingProxyType({})
 TENTHS, FIFTHS = 10, 5
+TEXTS = (
+    "region_code",
+    "setting",
+    "period_start",
+    "period_end",
+    "dimension",
+    "subgroup",
+    "source_id",
+    "unit",
+    "statistic",
+)
 LEAST_PER_GROUP = 30
 """Cases a tenth needs on average; below, cases are ranked into fifths."""
 
-RANKED = "rank_group"
-YEAR = "case_year"
+RANKED, YEAR, COMPLETION, REACHED = "=rank", "=year", "=completion", "=reached"
+"""Columns made here. No heading begins like a formula."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +51,32 @@ class Hidden:
 
     dimension: str
     subgroup: str
-    date: str
+    """Its name in the file, a year, or the code of a province."""
 
 
-def note_of(hidden: Collection[Hidden], fewest: int, *, made_up: bool = False) -> Label:
+def note_of(
+    hidden: Collection[Hidden], fewest: int, words: Mapping[str, Label] = NO_WORDS, *, made_up: bool = False
+) -> Label:
     """What every card says of groups that are not shown and of rows that were made up; empty if there is neither."""
-    own = published().own
-    told = {code: [own["synthetic_note"][code]] if made_up else [] for code in own["hidden"]}
-    for code, lines in told.items():
-        if hidden:
-            names = language(code).list([each.subgroup or each.date for each in hidden])
-            lines.append(own["hidden"][code].format(fewest=fewest, groups=names))
-    return {code: language(code).sentences(*lines) for code, lines in told.items() if lines}
+    own, regions = published().own, published().vocabulary.regions
+    lines: dict[str, list[str]] = {
+        code: [own["synthetic_note"][code]] if made_up else [] for code in own["hidden"]
+    }
+    for code, told in lines.items():
+        say = language(code)
+        labels = [
+            regions[each.subgroup].label if each.subgroup in regions else words.get(each.subgroup)
+            for each in hidden
+        ]
+        names = [
+            say.of(label) if label else each.subgroup for label, each in zip(labels, hidden, strict=True)
+        ]
+        shown = dict.fromkeys(names)
+        more = own["and_more"][code].format(count=len(shown) - NAMED) if len(shown) > NAMED else ""
+        if shown:
+            named = say.list(list(shown)[:NAMED]) + more
+            told.append(own["hidden"][code].format(fewest=fewest, groups=named))
+    return {code: language(code).sentences(*told) for code, told in lines.items() if told}
 
 
 @dataclass(frozen=True)
@@ -92,6 +122,7 @@ def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:
 def _of_dataset(used: pd.DataFrame, dataset: str) -> Summary:
     """Figures in the columns of one of the datasets, under the words that it declares."""
     where = published()
+    used = used.assign(**{name: used[name].astype(object).fillna("") for name in TEXTS})
     declared, vocabulary = where.vocabulary.datasets[dataset].indicators, where.vocabulary
     words: dict[str, Label] = {}
 
@@ -218,9 +249,9 @@ def _outcomes(table: Expression, recognition: Recognition, unit: str) -> Iterato
         words = published().vocabulary.datasets["crowdfunding_outcomes"].indicators
         stated = table.filter(table[goal] > 0)
         reached = (stated[raised] >= stated[goal]).cast("float64")
-        completed = stated.mutate(completion=100 * stated[raised] / stated[goal], reached=reached)
-        yield _Outcome(completed, "completion", words["goal_completion"].label["en"], "%", ("mean",))
-        yield _Outcome(completed, "reached", words["full_goal_reached_share"].label["en"], "%", ("share",))
+        completed = stated.mutate(**{COMPLETION: 100 * stated[raised] / stated[goal], REACHED: reached})
+        yield _Outcome(completed, COMPLETION, words["goal_completion"].label["en"], "%", ("mean",))
+        yield _Outcome(completed, REACHED, words["full_goal_reached_share"].label["en"], "%", ("share",))
 
 
 def _divisions(roles: Roles, count: int, told: Callable[[Label], str]) -> Iterator[tuple[str, str]]:
@@ -248,7 +279,7 @@ def _groups(
         for each in outcome.statistics
     ]
     every = pd.concat(found, ignore_index=True)
-    every = every[every[column].notna() & (every["n"] > 0)] if column else every
+    every = every[every["n"] > 0]
     rows = pd.DataFrame(
         {
             "indicator_abbr": outcome.column,
@@ -267,13 +298,13 @@ def _groups(
         }
     )
     if column == YEAR:
-        return rows.assign(date=every[YEAR].astype(int).map(str))
+        return rows.assign(date=every[YEAR].map("{:.0f}".format, na_action="ignore"))
     if dimension == TOTAL:
         return rows.assign(region_code=every[column]) if column else rows
     if column == RANKED:
-        place = every[RANKED].astype(int)
-        return rows.assign(subgroup=[told(_rank(each, count)) for each in place], subgroup_order=place)
-    return rows.assign(subgroup=every[column].map(str))
+        named = every[RANKED].map(lambda place: told(_rank(int(place), count)), na_action="ignore")
+        return rows.assign(subgroup=named, subgroup_order=every[RANKED])
+    return rows.assign(subgroup=every[column].map(str, na_action="ignore"))
 
 
 def _rank(place: int, count: int) -> Label:
@@ -284,24 +315,24 @@ def _rank(place: int, count: int) -> Label:
 
 
 def _without_small(rows: pd.DataFrame, fewest: int) -> tuple[pd.DataFrame, list[Hidden]]:
-    """The rows of groups that are large enough. A single small group takes the next smallest with it: the total would
-    give it away.
+    """The rows of groups that are large enough.
+
+    What is hidden can be worked out from the total as one, so that the next smallest groups are hidden too until all
+    that is hidden together is large enough. Cases of no known group count as hidden.
     """
-    key = [name for name in ("region_code", "subgroup", "date") if name in rows]
-    sizes = rows.groupby(key, sort=False, dropna=False)["n"].min().sort_values(kind="stable")
-    small = int((sizes < fewest).sum())
-    if small == 1 and len(sizes) > 1:
-        small = 2
+    key = next((name for name in ("region_code", "date") if name in rows), "subgroup")
+    groups = rows[key].fillna("")
+    sizes = rows["n"].groupby(groups, sort=False).min().sort_values(kind="stable")
+    nowhere = float(sizes.get("", 0))
+    sizes = sizes.drop("", errors="ignore")
+    small, together = int((sizes < fewest).sum()), sizes[sizes < fewest].sum() + nowhere
+    while 0 < together < fewest and small < len(sizes):
+        together += sizes.iloc[small]
+        small += 1
     left = set(sizes.index[:small])
-    gone = pd.Series([each in left for each in rows.set_index(key).index], rows.index, dtype=bool)
-    hidden = rows[gone].drop_duplicates(key)
-    blank = pd.Series("", hidden.index)
-    columns = [hidden.get(name, blank) for name in ("dimension", "subgroup", "region_code", "date")]
-    told = [
-        Hidden(dimension, place or group, date)
-        for dimension, group, place, date in zip(*columns, strict=True)
-    ]
-    return rows[~gone], told
+    dimension = str(rows["dimension"].iloc[0]) if len(rows) else TOTAL
+    hidden = [Hidden(dimension, str(each)) for each in rows[key].dropna().unique() if each in left]
+    return rows[(groups != "") & ~groups.isin(left)], hidden
 
 
 def _named_outcome(used: pd.DataFrame, outcome: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from data.catalog import catalog
 pytestmark = pytest.mark.browser
 
 DATASET_PAGES = [f"/{each.page}" for each in catalog().vocabulary.datasets.values() if each.views]
-PAGES = ["/", *DATASET_PAGES, "/compare", "/your-data", "/story", "/sources", "/methods"]
+PAGES = ["/", *DATASET_PAGES, "/compare", "/your_data", "/story", "/sources", "/methods"]
 LOOKS = [("en", "light"), ("zh", "dark")]
 PHONE = 375
 

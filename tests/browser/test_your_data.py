@@ -38,7 +38,7 @@ def bring(reader, path, name="visits.csv", content=TEMPLATE):
 
 
 def test_a_file_is_drawn_taken_away_told_in_a_story_and_gone_after_a_reload(reader, english):
-    bring(reader, "/your-data?lang=en")
+    bring(reader, "/your_data?lang=en")
     card = reader.card(VIEW)
     expect(card.locator("h2")).to_contain_text(
         "Antenatal visits, 2018: poorest 18% (15.1% to 20.9%), richest 58%"
@@ -55,13 +55,13 @@ def test_a_file_is_drawn_taken_away_told_in_a_story_and_gone_after_a_reload(read
     reader.page.locator(f".st-key-story-said-{VIEW} a").click()
     expect(reader.page.locator("[class*='st-key-card-item-'] h2")).to_contain_text("Antenatal visits")
 
-    reader.open(f"/your-data?lang=en&view={VIEW}")
+    reader.open(f"/your_data?lang=en&view={VIEW}")
     expect(reader.page.get_by_test_id("stAlert")).to_contain_text(english("own.link_without_data"))
     expect(reader.card(VIEW)).to_have_count(0)
 
 
 def test_a_link_opens_once_the_same_file_is_there(reader, chinese):
-    bring(reader, f"/your-data?lang=zh&view={VIEW}&scale=log", name="同一文件.csv")
+    bring(reader, f"/your_data?lang=zh&view={VIEW}&scale=log", name="同一文件.csv")
     reader.expect_parameters(view=VIEW, scale="log")
     expect(reader.card(VIEW).locator("h2")).to_contain_text("2018年")
     expect(reader.page.get_by_text(chinese("own.link_without_data"))).to_have_count(0)
@@ -70,7 +70,7 @@ def test_a_link_opens_once_the_same_file_is_there(reader, chinese):
 def test_what_is_wrong_is_told_with_its_place_and_the_rest_is_drawn(reader, english):
     spoilt = TEMPLATE.replace("poorer,24", "poorer,many")
     assert spoilt != TEMPLATE
-    bring(reader, "/your-data?lang=en", content=spoilt)
+    bring(reader, "/your_data?lang=en", content=spoilt)
     counts = english("own.rows", rows="15", used="14", aside="1")
     expect(reader.page.get_by_text(counts)).to_be_visible()
     expect(reader.page.locator("[class*='st-key-card-own-'] svg.marks").first).to_be_visible()

@@ -16,7 +16,7 @@ from data.upload.brought import is_own
 from data.upload.mending import mended
 from data.upload.recognition import CASES, TABLE
 
-PAGE = "your-data"
+PAGE = "your_data"
 ROWS = 400
 SPOILT = 7
 
