@@ -53,7 +53,7 @@ def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Di
         return None
     roles, design = recognition.roles, design_of(recognition.roles)
     cases, outcome = case_table(report.used, recognition), roles.outcome
-    steps = min(STEPS, int(report.used[outcome].count()) // fewest)
+    steps = min(STEPS, int(report.used[outcome].count()) // (2 * fewest))
     share = bool(report.used[outcome].dropna().isin((0, 1)).all())
     measures: dict[str, Estimate] = {}
     curves: dict[str, pd.DataFrame] = {}

@@ -1,0 +1,120 @@
+"""Cases summed up: what is hidden stays hidden, whoever does the sums; and what a file of any kind comes to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.figure import charts_of, finding_of, marks_of
+from components.own_data.visit import OwnFile, examined
+from data.catalog import published, using
+from data.upload.opening import opened
+from data.upload.sheets import Opened, Sheet
+from data.upload.summary import FEWEST
+from equity.view import Filters, View
+
+
+def brought(cells, **said):
+    cells = pd.DataFrame(cells)
+    cells.index = pd.RangeIndex(2, len(cells) + 2)
+    return examined(OwnFile("cases.csv", "0" * 12, Opened((Sheet("", cells),)), **said))
+
+
+def cases(sizes, *, unknown=0):
+    """Incomes of people in channels of these sizes, some of no known channel."""
+    channels = [name for name, size in sizes.items() for _ in range(size)] + [None] * unknown
+    incomes = np.random.default_rng(5).lognormal(8, 1, len(channels)).round(0)
+    return {"person": range(len(channels)), "channel": channels, "amount": incomes}
+
+
+def shown(found):
+    figures = found.where.brought.table.to_pandas()
+    names = {
+        code: label["en"]
+        for dimension in found.where.brought.dimensions.values()
+        for code, label in dimension.subgroups.items()
+    }
+    return {names[code] for code in figures.subgroup if code in names}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "unknown", "hidden"),
+    [
+        ({"a": 300, "b": 200, "c": 100}, 0, set()),
+        ({"a": 300, "b": 200, "c": 3}, 0, {"b", "c"}),
+        ({"a": 300, "b": 200, "c": 1, "d": 1}, 0, {"b", "c", "d"}),
+        ({"a": 300, "b": 200, "c": 6, "d": 6}, 0, {"c", "d"}),
+        ({"a": 300, "b": 200, "c": 100}, 1, {"c"}),
+        ({"a": 300, "b": 200, "c": 100}, FEWEST, set()),
+    ],
+)
+def test_what_is_hidden_cannot_be_worked_out_from_the_total(sizes, unknown, hidden):
+    found = brought(cases(sizes, unknown=unknown))
+    assert {each.subgroup for each in found.hidden} == hidden
+    assert shown(found) == set(sizes) - hidden
+    notes = {view.note and view.note["en"] for view in found.where.brought.dataset.views.values()}
+    assert all((name in (note or "")) for note in notes for name in hidden)
+    compared = found.where.vocabulary.datasets[found.where.brought.dataset.id].comparing
+    assert compared.note == next(iter(found.where.brought.dataset.views.values())).note
+
+
+def test_the_curve_of_few_cases_is_not_drawn_and_no_step_is_of_fewer_than_a_group():
+    assert brought(cases({"a": FEWEST + 1})).distribution is None
+    found = brought(cases({"a": 300, "b": 200}))
+    steps = found.distribution.curves["lorenz"].population_share.diff().dropna()
+    assert (steps * 500 > FEWEST - 1).all()
+
+
+def test_many_hidden_groups_are_counted_and_not_listed():
+    found = brought(cases({"a": 400, "b": 300, **{f"village {place}": 1 for place in range(40)}}))
+    (note,) = {view.note["en"] for view in found.where.brought.dataset.views.values()}
+    assert "village 0" in note
+    assert "village 20" not in note
+    assert " and 35 more" in note
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_dates_that_are_ranges_or_names_are_told_as_they_are(code):
+    row = {
+        "setting": "China",
+        "source": "s",
+        "indicator_abbr": "i",
+        "indicator_name": "Rate",
+        "favourable_indicator": 1,
+    }
+    rows = [
+        row | {"date": date, "dimension": "sex", "subgroup": group, "estimate": 10 + 10 * place, "indicator_scale": 100}
+        | {"ordered_dimension": 0, "subgroup_order": 0, "reference_subgroup": 0}
+        for date in ("Round 1", "2015-2019", "2020")
+        for place, group in enumerate(("women", "men"))
+    ]  # fmt: skip
+    found = brought(rows)
+    assert len(found.report.used) == len(rows)
+    with using(found.where):
+        for definition in found.where.brought.dataset.views.values():
+            view = View.default(definition, Filters(language=code))
+            marks = marks_of(view)
+            assert charts_of(view, "light")
+            assert finding_of(view)
+    assert {"Round 1"} <= set(marks.file_date_label)
+    assert set(marks.year.dropna()) == {2019, 2020}
+    assert set(marks.year_start.dropna()) == {2015, 2020}
+
+
+@pytest.mark.parametrize("dataset", list(published().vocabulary.datasets))
+def test_a_file_with_the_columns_of_a_dataset_is_shown(dataset):
+    content = published().facts_of(dataset).read_bytes()
+    found = examined(OwnFile("facts.csv", "1" * 12, opened("facts.csv", content)))
+    assert found.recognition.dataset == dataset
+    assert len(found.report.used) > 0
+    with using(found.where):
+        for definition in found.where.brought.dataset.views.values():
+            marks_of(View.default(definition, Filters()))
+
+
+def test_a_change_of_what_is_said_of_a_file_changes_its_name_in_links():
+    usual = brought(cases({"a": 300, "b": 200}))
+    other = brought(cases({"a": 300, "b": 200}), unit="yuan")
+    assert usual.where.brought.dataset.id == "own-" + "0" * 12
+    assert other.where.brought.dataset.id != usual.where.brought.dataset.id
