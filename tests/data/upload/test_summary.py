@@ -76,19 +76,19 @@ def test_many_hidden_groups_are_counted_and_not_listed():
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_dates_that_are_ranges_or_names_are_told_as_they_are(code):
-    row = {
+    named = {
         "setting": "China",
         "source": "s",
         "indicator_abbr": "i",
         "indicator_name": "Rate",
-        "favourable_indicator": 1,
+        "dimension": "sex",
     }
+    flags = {"ordered_dimension": 0, "subgroup_order": 0, "reference_subgroup": 0, "favourable_indicator": 1}
     rows = [
-        row | {"date": date, "dimension": "sex", "subgroup": group, "estimate": 10 + 10 * place, "indicator_scale": 100}
-        | {"ordered_dimension": 0, "subgroup_order": 0, "reference_subgroup": 0}
+        {**named, **flags, "indicator_scale": 100, "date": date, "subgroup": group, "estimate": estimate}
         for date in ("Round 1", "2015-2019", "2020")
-        for place, group in enumerate(("women", "men"))
-    ]  # fmt: skip
+        for group, estimate in (("women", 10), ("men", 20))
+    ]
     found = brought(rows)
     assert len(found.report.used) == len(rows)
     with using(found.where):
