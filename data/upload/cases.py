@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -25,6 +27,9 @@ DESIGN = ("weight", "cluster", "stratum")
 OPTIONAL = ("order", "group")
 """Parts that a row may lack and still be counted elsewhere."""
 
+READ_AS = dict.fromkeys(NUMBERED, "number") | {"period": "date", "region": "place", "group": "text"}
+"""How a part is read, which a column can be in one way only. Units of a design are told apart however read."""
+
 BEYOND = 10
 """How many times its goal a campaign may raise before it is worth a look."""
 
@@ -39,6 +44,7 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
         findings.say("missing_column", heading)
     chosen = {name: heading for name, heading in chosen.items() if heading in findings.sheet.cells}
     cases = recognition.kind == CASES
+    chosen = _read_one_way(findings, recognition, chosen)
     for name in ("region", "group"):
         if name in chosen:
             findings.add("total_row", _totals(findings, chosen[name], where), chosen[name])
@@ -55,7 +61,53 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
         findings.add("negative", typed[chosen["weight"]] < 0, chosen["weight"])
     _further(findings, recognition, typed, where)
     _repeated(findings, recognition, cases)
-    return pd.DataFrame(typed, index=range(len(findings.sheet.cells)))
+    frame = pd.DataFrame(typed, index=range(len(findings.sheet.cells)))
+    (_some_case if cases else _groups_apart)(findings, chosen, frame)
+    return frame
+
+
+def _read_one_way(findings: Findings, recognition: Recognition, chosen: Mapping[str, str]) -> dict[str, str]:
+    """The parts without those of columns that two parts would read differently, which are said."""
+    parts: dict[str, list[str]] = {}
+    for name, heading in chosen.items():
+        parts.setdefault(heading, []).append(name)
+    amounts = {recognition.columns.get(name) for name in ("goal", "raised")}
+    torn = {
+        heading
+        for heading, names in parts.items()
+        if len({READ_AS[name] for name in names if name in READ_AS}) > 1
+        or (heading in amounts and names[0] not in NUMBERED)
+    }
+    for heading in sorted(torn):
+        findings.say("two_parts", heading)
+    return {name: heading for name, heading in chosen.items() if heading not in torn}
+
+
+def _some_case(findings: Findings, chosen: Mapping[str, str], typed: pd.DataFrame) -> None:
+    """Whether there is a case to compute with: one that has an outcome and weighs something."""
+    left = ~findings.beyond
+    if "outcome" not in chosen or not left.any():
+        return
+    stated = typed[chosen["outcome"]].notna()
+    if "weight" in chosen:
+        stated &= typed[chosen["weight"]] > 0
+    if not (stated & left).any():
+        findings.say("no_case", chosen["outcome"])
+
+
+def _groups_apart(findings: Findings, chosen: Mapping[str, str], typed: pd.DataFrame) -> None:
+    """Of rows that state one group differently none is used, nor of groups of which neither comes first."""
+    identity = [chosen[name] for name in ("group", "region", "period") if name in chosen]
+    if not identity:
+        return
+    left = typed[~findings.beyond]
+    again = left.duplicated(identity, keep=False)
+    findings.add("group_twice", again.reindex(typed.index, fill_value=False).to_numpy(), identity[0])
+    if "group" in chosen and "order" in chosen:
+        order, others = chosen["order"], identity[1:]
+        placed = typed[~findings.beyond].dropna(subset=[order])
+        shared = placed.duplicated([*others, order], keep=False)
+        findings.add("order_shared", shared.reindex(typed.index, fill_value=False).to_numpy(), order)
 
 
 def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catalog) -> np.ndarray:

@@ -13,6 +13,10 @@ from equity.microdata.means import group_columns, means, named
 from equity.microdata.order import EQUAL, dividing
 from equity.microdata.result import REACH
 
+BOUNDS = ("estimate", "se", "ci_low", "ci_high")
+COUNTS = ("n", "population", "missing")
+"""The columns of what is found, after those of the groups."""
+
 LEAST = 1e-9
 """The smallest share of a group that is looked for: its lowest value."""
 
@@ -31,7 +35,9 @@ def group_medians(
     by = group_columns(groups)
     every = selected(cases, design, groups, value=outcome)
     about = described(every, design, "value")
-    found = means(every, every.value, 0.0, design, by)[[*by, "n", "population", "missing"]]
+    found = means(every, every.value, 0.0, design, by)[[*by, *COUNTS]]
+    if not about.n:
+        return named(found.assign(**dict.fromkeys(BOUNDS, np.nan))[[*by, *BOUNDS, *COUNTS]], groups)
     rows = every.filter(every.value.notnull())
     present = found[found["n"] > 0]
     middle = dividing(rows, present[by].assign(goal=present["population"] / 2), about, by)
@@ -55,9 +61,8 @@ def group_medians(
             "ci_high": high,
         }
     )
-    bounds.loc[error.isna(), ["se", "ci_low", "ci_high"]] = np.nan
-    columns = [*by, *bounds.columns, "n", "population", "missing"]
-    return named(found.join(bounds)[columns], groups)
+    bounds.loc[error.isna(), list(BOUNDS[1:])] = np.nan
+    return named(found.join(bounds)[[*by, *BOUNDS, *COUNTS]], groups)
 
 
 def _within(share: pd.Series) -> pd.Series:

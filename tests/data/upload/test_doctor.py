@@ -290,6 +290,71 @@ def test_the_same_campaign_under_two_addresses_counts_once():
     assert found(addressed, "repeated_row") == [(3, "")]
 
 
+@pytest.mark.parametrize(
+    "roles",
+    [
+        {"group": "收入"},
+        {"group": "省份"},
+        {"group": "发起时间"},
+        {"group": "权重"},
+        {"group": "筹得金额"},
+        {"group": "目标金额"},
+        {"cluster": "目标金额"},
+        {"period": "收入"},
+    ],
+)
+def test_a_column_that_two_parts_read_differently_is_named(roles):
+    told = report(campaigns(), **roles)
+    assert [(each.rule, each.column) for each in told.problems if each.serious] == [
+        ("two_parts", *roles.values())
+    ]
+    assert told.used.empty
+    assert len(told.aside) == told.rows
+    told_in_both_languages(told.problems)
+
+
+@pytest.mark.parametrize("roles", [{"cluster": "省份"}, {"stratum": "渠道"}, {"order": "筹得金额"}])
+def test_a_column_whose_two_parts_agree_is_used(roles):
+    told = report(campaigns(), **roles)
+    assert not [each for each in told.problems if each.serious]
+    assert len(told.used) == 8
+
+
+@pytest.mark.parametrize("heading", ["筹得金额", "权重"])
+def test_cases_of_which_none_counts_are_no_cases(heading):
+    nothing = {"筹得金额": None, "权重": 0}[heading]
+    told = report(campaigns(**{heading: dict.fromkeys(range(2, 10), nothing)}), outcome="筹得金额")
+    assert [(each.rule, each.column) for each in told.problems if each.serious] == [("no_case", "筹得金额")]
+    assert told.used.empty
+    told_in_both_languages(told.problems)
+
+
+REGIONS = {
+    "地区": ["北京", "北京", "甘肃", "甘肃"],
+    "组别": ["城镇", "农村", "城镇", "农村"],
+    "次序": [2, 1, 2, 1],
+    "人数": [5, 6, 7, 8],
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "changed", "column"),
+    [
+        ("group_twice", {"组别": {3: "城镇"}, "次序": {3: 3}}, "组别"),
+        ("order_shared", {"次序": {3: 2}}, "次序"),
+    ],
+)
+def test_groups_of_a_table_are_stated_once_and_have_a_place_each(rule, changed, column):
+    roles = Roles(outcome="人数", group="组别", order="次序", region="地区")
+    for cells, places in ((sheet(REGIONS), []), (spoilt(sheet(REGIONS), changed), [2, 3])):
+        told = examine(cells, replace(recognise(cells), kind="table", roles=roles))
+        assert [(each.rule, each.row, each.column) for each in told.problems if each.serious] == [
+            (rule, row, column) for row in places
+        ]
+        assert list(told.aside.index) == places
+        told_in_both_languages(told.problems)
+
+
 # Any table --------------------------------------------------------------------------------------------------
 
 MESSY = st.one_of(

@@ -107,6 +107,21 @@ def test_medians_worked_by_hand():
     assert weighted["estimate"][0] == 3
 
 
+@pytest.mark.parametrize(
+    ("columns", "design", "missing"),
+    [
+        ({"y": pd.Series([None, None], dtype=float), "g": ["a", "b"]}, Design(), [1, 1]),
+        ({"y": [1.0, 2], "g": ["a", "b"], "w": [0, 0]}, Design(weight="w"), [1, 1]),
+        ({"y": pd.Series([], dtype=float), "g": pd.Series([], dtype=str)}, Design(), []),
+    ],
+)
+def test_medians_of_no_case_are_as_empty_as_means(columns, design, missing):
+    found, means = (each(table(**columns), "y", ["g"], design) for each in (group_medians, group_means))
+    assert list(found.columns) == list(means.columns)
+    assert found["missing"].tolist() == missing
+    assert found[["estimate", "se", "ci_low", "ci_high"]].isna().all(axis=None)
+
+
 def test_woodruffs_interval_worked_by_hand():
     # 100 cases 1..100: the share up to the median 50.5 is a half, its error 0.5/√99 = 0.05025, ± 1.96 of it is
     # 0.4015 and 0.5985, reached at the 41st and the 60th case.
