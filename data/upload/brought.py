@@ -75,14 +75,15 @@ class ReadersCatalog(Catalog):
             views={code: replace(view, comparator=None) for code, view in own.dataset.views.items()},
         )
         compared = comparing(plain, own.dimensions, own.settings, published().compare)
-        first = next(iter(own.dataset.views.values()))
-        compared = compared and replace(
-            compared,
-            id=f"compare-{own.dataset.id}",
-            comparator=first.comparator,
-            note=first.note,
-            places=first.places,
-        )
+        if compared:
+            first = next(iter(own.dataset.views.values()))
+            compared = replace(
+                compared,
+                id=f"compare-{own.dataset.id}",
+                comparator=first.comparator,
+                note=first.note,
+                places=first.places,
+            )
         dataset = replace(own.dataset, comparing=compared)
         return replace(
             known,

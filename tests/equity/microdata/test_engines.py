@@ -31,6 +31,7 @@ class SparkOptions(Config):
 
 @pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
 @pytest.mark.parametrize("design", [Design(), DESIGNED])
+@pytest.mark.exhaustive
 def test_all_that_is_asked_is_written_for_spark_too_and_answers_are_short(
     monkeypatch, survey, design, exact_rows
 ):
