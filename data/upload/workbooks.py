@@ -30,7 +30,9 @@ CIPHERED = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re
 
 STREAMS = {"WordDocument": "Word", "PowerPoint Document": "PowerPoint"}
 SHEETS = ("Workbook", "Book")
-DAMAGES = (BadZipFile, CalamineError, EOFError, OSError, NotImplementedError, ValueError)
+DAMAGES = (BadZipFile, CalamineError, EOFError, OSError)
+"""What a damaged workbook makes its readers raise. ValueError is not among them: it would hide mistakes of ours."""
+
 PANIC = "PanicException"
 OLD_SIZE = 64
 """How many megabytes an XLS file may have: its cells are not packed, and it holds 65,536 rows at most."""

@@ -130,6 +130,17 @@ def bomb(declared: int | None = None) -> bytes:
 GOOD = [["region", "income"], ["北京", 100], ["天津", 90]]
 
 
+def packed_in_an_unknown_way() -> bytes:
+    """A workbook whose sheet says that it is packed by a method that nobody has."""
+    content = bytearray(of_rows(GOOD))
+    with zipfile.ZipFile(io.BytesIO(content)) as read:
+        local = read.getinfo(SHEET).header_offset
+    listed = content.rindex(SHEET.encode()) - 46
+    struct.pack_into("<H", content, local + 8, 99)
+    struct.pack_into("<H", content, listed + 10, 99)
+    return bytes(content)
+
+
 def hidden(book: xlsxwriter.Workbook) -> None:
     rows_in(book, GOOD)
     rows_in(book, [["key", "name"], [1, "a"]], "Keys").hide()
@@ -347,6 +358,7 @@ BAD_FILES = [
     # Workbooks
     refused("cut.xlsx", lambda: of_rows(GOOD)[:-700], "damaged_workbook"),
     refused("bomb.xlsx", bomb, "unpacks_too_large"),
+    refused("unknown packing.xlsx", packed_in_an_unknown_way, "damaged_workbook"),
     refused("liar.xlsx", partial(bomb, 4000), "damaged_workbook"),
     refused("laughs.xlsx", strings(LAUGHS, "&l11;"), "damaged_workbook"),
     refused("stranger.xlsx", strings(STRANGER, "&x;"), "damaged_workbook"),
