@@ -27,7 +27,7 @@ def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language:
     # where any figure may be compared, their caveats speak.
     asked = [vocabulary.indicator(view.dataset, code) for code in view.indicators]
     caveats = dict.fromkeys(code for each in asked for code in each.caveats)
-    if not vocabulary.compares(definition):
+    if not vocabulary.compares(definition) and not is_own(view.id):
         caveats = {} if definition.note else dict.fromkeys({SELF_SELECTED} & caveats.keys())
     told += [language.of(vocabulary.caveats[code]) for code in caveats]
     told += [*_marks(marks, view, definition, language), *_missing_places(marks, view, definition, language)]

@@ -432,7 +432,7 @@ def comparing(
     if not dataset.views:
         return None
     first = next(iter(dataset.views.values()))
-    abroad = {place for view in dataset.views.values() if view.comparator for place in view.places}
+    abroad = places_abroad(dataset)
     usual = (first.dimensions[0],) if first.dimensions[0] in dimensions else (REGION,)
     return ViewDefinition(
         id=f"compare-{dataset.page}",
@@ -449,6 +449,11 @@ def comparing(
         breaks=tuple(each for view in dataset.views.values() for each in view.breaks),
         scales=("linear", "log"),
     )
+
+
+def places_abroad(dataset: Dataset) -> set[str]:
+    """The places of the views whose figures are of another country."""
+    return {place for view in dataset.views.values() if view.comparator for place in view.places}
 
 
 def _indicator(code: str, declared: Mapping[str, Any]) -> Indicator:

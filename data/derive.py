@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from data.catalog import LANGUAGES, language
-from data.ledger import draw_ranks
+from data.ledger import drawn_of
 from data.reviewed import Reviewed, listed, part
 from data.schema import LISTS, ROW_GRADES
 from equity.formulas import FORMULAS
@@ -39,14 +39,20 @@ def with_derived(reviewed: Reviewed, complete: Mapping[str, list[dict[str, str]]
     ----------
     complete : for each dataset its rows with all columns (see `Reviewed.complete`).
     """
-    drawn = {
-        name: [row for row, rank in zip(rows, draw_ranks(rows), strict=True) if rank == 0]
-        for name, rows in complete.items()
-    }
-    return {
-        name: [*rows, *_proportions(reviewed, name, drawn), *benchmarks(reviewed, name, drawn[name])]
-        for name, rows in complete.items()
-    }
+    drawn = {name: drawn_of(rows) for name, rows in complete.items()}
+    return {name: [*rows, *derived(reviewed, name, drawn)] for name, rows in complete.items()}
+
+
+def derived(reviewed: Reviewed, name: str, drawn: Mapping[str, list[dict[str, str]]]) -> Iterator[Row]:
+    """The rows that follow from those of one dataset, whose rows and those it refers to are in `drawn`."""
+    yield from _proportions(reviewed, name, drawn)
+    yield from benchmarks(reviewed, name, drawn[name])
+
+
+def referred_to(reviewed: Reviewed, name: str) -> set[str]:
+    """The other datasets whose figures a dataset's derived ones are made of."""
+    parts = [each[side] for each in listed(reviewed.definitions[name], "derived") for side in ("of", "per")]
+    return {str(each["dataset"]) for each in parts if "dataset" in each} - {name}
 
 
 def _proportions(reviewed: Reviewed, name: str, drawn: Mapping[str, list[dict[str, str]]]) -> Iterator[Row]:

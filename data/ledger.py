@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from data.schema import PLAIN, ROW_GRADES
 
@@ -22,6 +23,7 @@ RULES = ("not_weak", "not_in_conflict", "final", "grade", "digits", "order")
 """By what one row goes before another, in this order; the last is their order in the file."""
 
 Row = Mapping[str, str]
+RowType = TypeVar("RowType", bound=Row)
 
 
 def draw_ranks(rows: Sequence[Row]) -> list[int]:
@@ -35,6 +37,11 @@ def draw_ranks(rows: Sequence[Row]) -> list[int]:
         for rank, index in enumerate(best_first):
             ranks[index] = rank
     return ranks
+
+
+def drawn_of(rows: Sequence[RowType]) -> list[RowType]:
+    """The rows that are drawn: of each group one, and every row that stands alone."""
+    return [row for row, rank in zip(rows, draw_ranks(rows), strict=True) if rank == 0]
 
 
 def disagreements(rows: Sequence[Row], ranks: Sequence[int]) -> list[bool]:

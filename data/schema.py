@@ -254,6 +254,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "cases": {"*": LABEL},
         "measures": {"*": {"label": LABEL, "meaning": LABEL}},
         "forms": {"*": {"question": LABEL, "how_to_read": LABEL}},
+        "how_to_read": {"*": LABEL},
     },
     "reading": {"*": {"*": object}},
     "renamed": {"renamed": [{"old": str, "new": str, "since": str, "parameter?": str}]},

@@ -16,6 +16,7 @@ from components.address import COMPARE
 from components.story.visit import PAGE as STORY
 from data.catalog import Catalog, published
 from data.upload.brought import DIGITS, PAGE, ReadersCatalog
+from data.upload.declared import declared_of
 from data.upload.disaggregated import brought_of
 from data.upload.distribution import Distribution, distribution_of
 from data.upload.doctor import Report, examine
@@ -207,6 +208,11 @@ def examined(file: OwnFile) -> Brought:
     understood = Brought(file, sheet, personal, left_out, recognition, report)
     if report.used.empty or not (recognition.has_schema or recognition.roles.outcome):
         return understood
+    name = _named(file, left_out, recognition)
+    if recognition.dataset:
+        note = note_of((), file.fewest, made_up=file.synthetic)
+        figures = declared_of(report.used, recognition.dataset, name, note, synthetic=file.synthetic)
+        return replace(understood, where=ReadersCatalog.of(figures))
     summary = summary_of(report, recognition, file.unit, file.fewest)
     understood = replace(
         understood, hidden=summary.hidden, distribution=distribution_of(report, recognition, file.fewest)
@@ -214,7 +220,6 @@ def examined(file: OwnFile) -> Brought:
     if summary.rows.empty:
         return understood
     note = note_of(summary.hidden, file.fewest, summary.words, made_up=file.synthetic)
-    name = _named(file, left_out, recognition)
     figures = brought_of(summary.rows, file.name, name, summary.words, note, synthetic=file.synthetic)
     return replace(understood, where=ReadersCatalog.of(figures))
 

@@ -6,20 +6,37 @@ the same link, and nobody else can.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from data.catalog import Catalog, comparing, published
-from equity.vocabulary import OWN, Dataset, Dimension, Indicator, Label, ViewDefinition, Vocabulary
+from data.catalog import Catalog, comparing, places_abroad, published
+from data.schema import SOURCE_COLUMNS, table_schema
+from equity.vocabulary import (
+    NATION,
+    OWN,
+    TOTAL,
+    Dataset,
+    Dimension,
+    Indicator,
+    Label,
+    ViewDefinition,
+    Vocabulary,
+)
 
 PAGE = "your_data"
 PREFIX = "own-"
 """How the id of every view of a reader's file begins, and of nothing published."""
+
+NO_WORDS: Mapping[str, Any] = MappingProxyType({})
+
+MADE_UP = "SYNTHETIC"
+"""Stands before the source of rows that were generated, in every language."""
 
 DIGITS = 12
 """How much of a file's digest its codes carry: enough that no two files a reader meets share it."""
@@ -37,6 +54,10 @@ class Brought:
     """As `data.schema.table_schema` says."""
     sources: pd.DataFrame
     """The columns of the bibliography, indexed by `source_id`."""
+    places: tuple[str, ...]
+    """What its figures are of: the nation and other wholes, or the provinces where there is no whole."""
+    note: Label
+    """What must be known to read any of its figures."""
     synthetic: bool = False
 
 
@@ -70,19 +91,15 @@ class ReadersCatalog(Catalog):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         known, own, words = published().vocabulary, self.brought, published().own
-        plain = replace(
-            own.dataset,
-            views={code: replace(view, comparator=None) for code, view in own.dataset.views.items()},
-        )
-        compared = comparing(plain, own.dimensions, own.settings, published().compare)
+        abroad = set() if own.synthetic else places_abroad(own.dataset)
+        compared = comparing(own.dataset, own.dimensions, own.settings, published().compare)
         if compared:
-            first = next(iter(own.dataset.views.values()))
             compared = replace(
                 compared,
                 id=f"compare-{own.dataset.id}",
-                comparator=first.comparator,
-                note=first.note,
-                places=first.places,
+                comparator=words["synthetic_mark"] if own.synthetic else None,
+                note=own.note or None,
+                places=tuple(place for place in own.places if place not in abroad),
             )
         dataset = replace(own.dataset, comparing=compared)
         return replace(
@@ -104,6 +121,11 @@ def is_own(view_id: str) -> bool:
     return view_id.startswith(PREFIX) or view_id.startswith(f"compare-{PREFIX}")
 
 
+def own_id(digest: str, name: str = "") -> str:
+    """The id of the dataset that a file is, or of its view `name`."""
+    return f"{PREFIX}{digest}-{name}" if name else f"{PREFIX}{digest}"
+
+
 def dataset_of(
     digest: str,
     indicators: Mapping[str, Indicator],
@@ -113,7 +135,7 @@ def dataset_of(
     """The dataset that a file with this digest is: its indicators and its views."""
     words = published().own
     return Dataset(
-        id=f"{PREFIX}{digest}",
+        id=own_id(digest),
         page=PAGE,
         title=words["title"],
         lead=words["lead"],
@@ -128,10 +150,65 @@ def view_of(digest: str, form: str, name: str, **declared: Any) -> ViewDefinitio
     """A view of a file, in one of the forms that `data/definitions/own.toml` words."""
     words = published().own["forms"][name]
     return ViewDefinition(
-        id=f"{PREFIX}{digest}-{name}",
-        dataset=f"{PREFIX}{digest}",
+        id=own_id(digest, name),
+        dataset=own_id(digest),
         question=words["question"],
         how_to_read=words["how_to_read"],
         form=form,
         **declared,
     )
+
+
+def sources_of(names: Mapping[str, str]) -> pd.DataFrame:
+    """Sources of a file, name → code, as the bibliography lists any other."""
+    rows = [
+        {"source_id": code, "title": name, "kind": "file", "grade": OWN, "licence": "", "url": ""}
+        for name, code in names.items()
+    ]
+    blank = dict.fromkeys(("source_id", "authors", "publisher", "year"), "")
+    return pd.DataFrame([blank | row for row in rows], columns=list(SOURCE_COLUMNS)).set_index("source_id")
+
+
+def places_of(regions: Collection[str], settings: Iterable[str]) -> tuple[str, ...]:
+    """Of the places that figures are of, the wholes; the provinces where there is no whole."""
+    wholes = (*([NATION] if NATION in regions else []), *settings)
+    return wholes or tuple(sorted(regions))
+
+
+def made_up(source: str) -> str:
+    """What a source of rows that were generated is called."""
+    return f"{MADE_UP}: {source}"
+
+
+def table_of(figures: pd.DataFrame, own: tuple[str, ...]) -> pa.Table:
+    """Figures in the columns of every dataset, those that only a build knows as they are of a figure by itself."""
+    year, year_start = (
+        figures[name].str.extract(r"^(\d{4})")[0].astype(float).astype("Int64")
+        for name in ("period_end", "period_start")
+    )
+    order = pd.to_numeric(figures["subgroup_order"]).astype(float)
+    usual = {
+        "flags": "",
+        "same_as": "",
+        "residence": TOTAL,
+        "draw_rank": 0,
+        "disagrees": False,
+        "preliminary": False,
+    }
+    filled = figures.assign(
+        **{name: value for name, value in usual.items() if name not in figures},
+        subgroup_order=order.where(order > 0).astype("Int64"),
+        n=figures["n"].round().astype("Int64"),
+        grade=OWN,
+        founding=False,
+        year=year.fillna(year_start),
+        year_start=year_start.fillna(year),
+    )
+    schema = table_schema(own)
+    columns = {}
+    for entry in schema:
+        column = filled[entry.name] if entry.name in filled else pd.Series(None, filled.index, dtype=object)
+        if pa.types.is_string(entry.type):
+            column = column.astype(object).where(column.notna() & (column != ""), None)
+        columns[entry.name] = pa.Array.from_pandas(column, type=entry.type)
+    return pa.table(columns, schema=schema)

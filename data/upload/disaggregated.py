@@ -6,7 +6,6 @@ Case-level files come to the same, once they are summed up: `data.upload.summary
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,19 @@ import pandas as pd
 import pyarrow as pa
 
 from data.catalog import published
-from data.schema import table_schema
-from data.upload.brought import Brought, dataset_of, view_of
+from data.upload.brought import (
+    NO_WORDS,
+    Brought,
+    dataset_of,
+    made_up,
+    places_of,
+    sources_of,
+    table_of,
+    view_of,
+)
 from data.upload.places import places
 from equity.language import VALUE
-from equity.vocabulary import NATION, OWN, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
+from equity.vocabulary import NATION, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
 
 SOURCE = "file_source"
 """The own column of a file that names several sources: figures of two are never set against each other."""
@@ -36,9 +43,6 @@ COLUMNS = (
 )  # fmt: skip
 """What a row says, as in the template. `n`, `unit`, `statistic`, `region_code` and `date_from` are understood too."""
 
-MADE_UP = "SYNTHETIC"
-"""Stands before the source of rows that were generated, in every language."""
-
 SHARE = 100
 """The scale of percentages."""
 
@@ -48,7 +52,6 @@ MOSTLY_PLACES = 0.8
 TREND = 3
 """From how many dates on figures are shown over time."""
 
-NO_WORDS: Mapping[str, Any] = MappingProxyType({})
 REACH = 1.96
 """Standard errors to each end of an interval of 95%, for rows that give an error alone (HEAT technical notes)."""
 
@@ -115,16 +118,19 @@ def brought_of(
             **apart,
         }
     )
-    table = _table(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
+    table = table_of(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
     held = tuple(code for code in dimensions if code not in apart)
-    views = _views(digest, table, indicators, held, own, tuple(settings), note, synthetic)
+    places = places_of(set(figures["region_code"]) - {""}, settings)
+    views = _views(digest, table, indicators, held, own, places, note, synthetic)
     return Brought(
         dataset=dataset_of(digest, indicators, views, own),
         dimensions=dimensions,
         settings={code: _both(name, words) for code, name in settings.items()},
         units=_units(rows),
         table=table,
-        sources=_sources(sources),
+        sources=sources_of(sources),
+        places=places,
+        note=dict(note),
         synthetic=synthetic,
     )
 
@@ -155,7 +161,7 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
         complete[name] = complete[name].astype(object).where(complete[name].notna(), "").map(str)
     complete["source"] = complete["source"].replace("", file)
     if synthetic:
-        complete["source"] = f"{MADE_UP}: " + complete["source"]
+        complete["source"] = complete["source"].map(made_up)
     scale = complete["indicator_scale"].fillna(1)
     complete["unit"] = [unit or _unit(each) for unit, each in zip(complete["unit"], scale, strict=True)]
     complete["dimension"] = complete["dimension"].replace("", TOTAL)
@@ -241,37 +247,6 @@ def _averages(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return own.loc[~own[keys].apply(tuple, axis=1).isin(set(there))]
 
 
-def _table(figures: pd.DataFrame, own: tuple[str, ...]) -> pa.Table:
-    """The figures in the columns of every dataset; all are drawn, and none repeats another."""
-    year, year_start = (
-        figures[name].str.extract(r"^(\d{4})")[0].astype(float).astype("Int64")
-        for name in ("period_end", "period_start")
-    )
-    order = figures["subgroup_order"].where(figures["subgroup_order"] > 0).astype("Int64")
-    filled = figures.assign(
-        subgroup_order=order,
-        n=figures["n"].round().astype("Int64"),
-        grade=OWN,
-        flags="",
-        same_as="",
-        residence=TOTAL,
-        year=year,
-        year_start=year_start,
-        draw_rank=0,
-        disagrees=False,
-        preliminary=False,
-        founding=False,
-    )
-    schema = table_schema(own)
-    columns = {}
-    for entry in schema:
-        column = filled[entry.name] if entry.name in filled else pd.Series(None, filled.index, dtype=object)
-        if pa.types.is_string(entry.type):
-            column = column.astype(object).where(column.notna() & (column != ""), None)
-        columns[entry.name] = pa.Array.from_pandas(column, type=entry.type)
-    return pa.table(columns, schema=schema)
-
-
 # Words -------------------------------------------------------------------------------------------------------
 
 
@@ -342,16 +317,6 @@ def _group(named: tuple[str, str], groups: Mapping[str, tuple[str, Mapping[str, 
     return TOTAL if dimension == TOTAL else groups[dimension][1][subgroup]
 
 
-def _sources(codes: Mapping[str, str]) -> pd.DataFrame:
-    """The sources of a file as the bibliography lists any other."""
-    rows = [
-        {"source_id": code, "title": name, "kind": "file", "grade": OWN, "licence": "", "url": ""}
-        for name, code in codes.items()
-    ]
-    blank = dict.fromkeys(("authors", "publisher", "year"), "")
-    return pd.DataFrame([blank | row for row in rows]).set_index("source_id")
-
-
 # Views -------------------------------------------------------------------------------------------------------
 
 
@@ -361,7 +326,7 @@ def _views(
     indicators: Mapping[str, Indicator],
     dimensions: tuple[str, ...],
     own: tuple[str, ...],
-    settings: tuple[str, ...],
+    places: tuple[str, ...],
     note: Label,
     synthetic: bool,
 ) -> list[ViewDefinition]:
@@ -369,12 +334,11 @@ def _views(
     figures = table.select(["region_code", "year", "dimension"]).to_pandas()
     regions = set(figures["region_code"].dropna())
     provinces = regions - {NATION}
-    whole = (*([NATION] if NATION in regions else []), *settings)
     shared: dict[str, Any] = {
         "indicators": tuple(indicators),
         "default_indicators": tuple(indicators)[:1],
         "filters": ("period", *(("regions",) if provinces else ()), *own),
-        "places": whole or tuple(sorted(provinces)),  # of provinces beside a whole a reader chooses some
+        "places": places,  # of provinces beside a whole a reader chooses some
         "panels": ("indicator", "statistic", *own),
         "note": note or None,
         "comparator": published().own["synthetic_mark"] if synthetic else None,
@@ -386,7 +350,7 @@ def _views(
         )
     if len(provinces) > 1:
         views.append(view_of(digest, "bars", "places", dimensions=(REGION,), **shared))
-    shown = figures[~figures["region_code"].isin(provinces)] if whole else figures
+    shown = figures if set(places) <= provinces else figures[~figures["region_code"].isin(provinces)]
     dates = shown.groupby("dimension").year.nunique()
     divided = tuple(each for each in (*dimensions, TOTAL) if dates.get(each, 0) >= TREND)
     if divided:

@@ -39,6 +39,9 @@ NAMED = {
 }
 """The rules of the check by the names under which a reader is told of them: other cures, for other people."""
 
+MERELY_TOLD = ("missing_language",)
+"""Rules whose rows are used all the same."""
+
 ASKED = {
     values_stated: (*REQUIRED, *MARKS, "footnote_en", "footnote_zh"),
     groups_known: ("dimension", "subgroup", "attribute_dimension", "attribute", "region_code", "setting"),
@@ -63,7 +66,7 @@ def examine_figures(findings: Findings, recognition: Recognition, where: Catalog
     complete = _complete(texts, reviewed, dataset)
     _rows(findings, recognition, complete, reviewed, dataset, where.vocabulary.settings)
     _stand_together(findings, recognition, complete, reviewed, dataset)
-    return _typed(complete)
+    return typed(complete)
 
 
 @cache
@@ -187,7 +190,8 @@ def _tell(findings: Findings, recognition: Recognition, problem: Checked, here: 
     column = recognition.columns.get(problem.column, problem.column)
     if problem.rule == "missing_value":  # a cell that could not be read is not empty
         here = here & ~findings.told(column)
-    findings.add(NAMED[problem.rule], here, column, **problem.values)
+    told = findings.note if problem.rule in MERELY_TOLD else findings.add
+    told(NAMED[problem.rule], here, column, **problem.values)
 
 
 def _stand_together(
@@ -219,8 +223,8 @@ def _sheet(frame: pd.DataFrame) -> Sheet:
     return Sheet("", tuple(names), rows, list(range(1, len(rows) + 1)))
 
 
-def _typed(complete: pd.DataFrame) -> pd.DataFrame:
-    """Numbers and marks as such; blanks as `None`."""
+def typed(complete: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a fact file, all texts: numbers and marks as such; blanks as `None`."""
     numbers = {name: pd.to_numeric(complete[name], errors="coerce") for name in NUMBERS}
     marks = {name: complete[name] == "1" for name in MARKS}
     texts = {

@@ -37,6 +37,9 @@ DISTINCT = 0.5
 LONG = 40
 """How many characters a cell has on average where it tells a story; a Chinese one counts for two."""
 
+FOOTNOTES = ("footnote_en", "footnote_zh", "locator")
+"""Columns of a dataset that hold sentences about figures."""
+
 REASONS = ("name", "phone", "identity", "address", "story", "link", "email")
 
 
@@ -49,6 +52,8 @@ def personal_columns(sheet: Sheet, where: Catalog | None = None) -> dict[str, st
         parts = (heading, *heading.split(" / "))
         by_name = next((words[bare(each)] for each in parts if bare(each) in words), "")
         reason = by_name or _by_content(sheet.cells[heading], where)
+        if reason == "story" and heading in FOOTNOTES:
+            continue
         if reason and not (by_name and _is_plain_number(sheet.cells[heading], by_name)):
             found[heading] = reason
     return found

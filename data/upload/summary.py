@@ -1,4 +1,4 @@
-"""Whatever a file was recognised as, as rows of disaggregated figures, which `data.upload.disaggregated` takes.
+"""The template, cases or any other table as rows of disaggregated figures, which `data.upload.disaggregated` takes.
 
 Cases are summed up where they are; a group of too few cases leaves no figure.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -16,6 +15,7 @@ import pandas as pd
 
 from data.catalog import language, published
 from data.store import Expression
+from data.upload.brought import NO_WORDS
 from data.upload.doctor import Report
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
 from equity.microdata import Design, group_means, group_medians, quantile_groups
@@ -25,19 +25,7 @@ FEWEST = 10
 NAMED = 5
 """Of hidden groups no more than these are named: a long list of names would tell who is few."""
 
-NO_WORDS: Mapping[str, Any] = MappingProxyType({})
 TENTHS, FIFTHS = 10, 5
-TEXTS = (
-    "region_code",
-    "setting",
-    "period_start",
-    "period_end",
-    "dimension",
-    "subgroup",
-    "source_id",
-    "unit",
-    "statistic",
-)
 LEAST_PER_GROUP = 30
 """Cases a tenth needs on average; below, cases are ranked into fifths."""
 
@@ -92,8 +80,6 @@ def summary_of(report: Report, recognition: Recognition, unit: str = "", fewest:
     """The figures in a file's usable rows; `unit` is that of the outcome, where its reader names one."""
     if recognition.kind == TEMPLATE:
         return Summary(report.used)
-    if recognition.dataset:
-        return _of_dataset(report.used, recognition.dataset)
     if recognition.kind == CASES:
         return _of_cases(report.used, recognition, unit, fewest)
     return _of_table(report.used, recognition.roles, unit)
@@ -117,64 +103,6 @@ def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:
     if roles.weight:
         rows["population"] = used[roles.weight]
     return Summary(rows.assign(setting=rows["region_code"] if roles.region else ""))
-
-
-def _of_dataset(used: pd.DataFrame, dataset: str) -> Summary:
-    """Figures in the columns of one of the datasets, under the words that it declares."""
-    where = published()
-    used = used.assign(**{name: used[name].astype(object).fillna("") for name in TEXTS})
-    declared, vocabulary = where.vocabulary.datasets[dataset].indicators, where.vocabulary
-    words: dict[str, Label] = {}
-
-    def told(label: Label) -> str:
-        words[label["en"]] = label
-        return label["en"]
-
-    rows = pd.DataFrame(
-        {
-            "setting": [
-                told(vocabulary.places[each])
-                for each in used["region_code"].where(used["region_code"] != "", used["setting"])
-            ],
-            "date": used["period_end"].where(used["period_end"] != "", used["period_start"]),
-            "source": used["source_id"],
-            "indicator_abbr": used["indicator"],
-            "indicator_name": [told(declared[each].label) for each in used["indicator"]],
-            "dimension": [
-                told(vocabulary.dimensions[each].label) if each in vocabulary.dimensions else TOTAL
-                for each in used["dimension"]
-            ],
-            "subgroup": [
-                told(vocabulary.groups(dimension)[group]) if group in vocabulary.groups(dimension) else group
-                for dimension, group in zip(used["dimension"], used["subgroup"], strict=True)
-            ],
-            "favourable_indicator": [
-                {"high": 1, "low": 0}.get(declared[each].favourable) for each in used["indicator"]
-            ],
-            "ordered_dimension": [
-                int(each in vocabulary.dimensions and vocabulary.dimensions[each].ordered)
-                for each in used["dimension"]
-            ],
-            "subgroup_order": [
-                vocabulary.dimensions[dimension].order_of(group)
-                if dimension in vocabulary.dimensions
-                else None
-                for dimension, group in zip(used["dimension"], used["subgroup"], strict=True)
-            ],
-            **{
-                new: used[old]
-                for new, old in (
-                    ("estimate", "estimate"),
-                    ("se", "se"),
-                    ("ci_lb", "ci_low"),
-                    ("ci_ub", "ci_high"),
-                )
-            },
-            **{name: used[name] for name in ("n", "population", "unit", "statistic")},
-        },
-        index=used.index,
-    )
-    return Summary(rows, words)
 
 
 # Cases -------------------------------------------------------------------------------------------------------

@@ -211,7 +211,6 @@ WRONG_FIGURES = [
     ("not_whole", {"n": {3: 1.5}}, "n"),
     ("unknown_group", {"dimension": {3: "residence"}, "subgroup": {3: "suburb"}}, "subgroup"),
     ("repeats_column", {"dimension": {3: "scheme"}, "subgroup": {3: "employee"}}, "dimension"),
-    ("one_language", {"footnote_en": {3: "A note."}}, "footnote_zh"),
     ("not_a_mark", {"preliminary": {3: "perhaps"}}, "preliminary"),
     ("above_estimate", {"ci_low": {3: "250"}}, "ci_low"),
     ("two_places", {"setting": {3: "pilot_cities_11"}}, "setting"),
@@ -228,6 +227,12 @@ def test_each_rule_of_the_datasets_is_told_of_a_readers_row(rule, changed, colum
     assert (rule, 3, column) in [(each.rule, each.row, each.column) for each in told.problems]
     assert list(told.aside.index) == [3]
     told_in_both_languages(told.problems)
+
+
+def test_a_footnote_in_one_language_is_told_and_its_row_used():
+    told = report(spoilt(sheet(FIGURES), {"footnote_en": {3: "A note."}}))
+    assert [(each.row, each.serious) for each in told.problems if each.rule == "one_language"] == [(3, False)]
+    assert told.aside.empty
 
 
 def test_a_readers_own_sources_are_no_problem_and_blanks_are_filled():

@@ -8,8 +8,7 @@ import pytest
 
 from components.figure import charts_of, finding_of, marks_of
 from components.own_data.visit import OwnFile, examined
-from data.catalog import published, using
-from data.upload.opening import opened
+from data.catalog import using
 from data.upload.sheets import Opened, Sheet
 from data.upload.summary import FEWEST
 from equity.view import Filters, View
@@ -100,17 +99,6 @@ def test_dates_that_are_ranges_or_names_are_told_as_they_are(code):
     assert {"Round 1"} <= set(marks.file_date_label)
     assert set(marks.year.dropna()) == {2019, 2020}
     assert set(marks.year_start.dropna()) == {2015, 2020}
-
-
-@pytest.mark.parametrize("dataset", list(published().vocabulary.datasets))
-def test_a_file_with_the_columns_of_a_dataset_is_shown(dataset):
-    content = published().facts_of(dataset).read_bytes()
-    found = examined(OwnFile("facts.csv", "1" * 12, opened("facts.csv", content)))
-    assert found.recognition.dataset == dataset
-    assert len(found.report.used) > 0
-    with using(found.where):
-        for definition in found.where.brought.dataset.views.values():
-            marks_of(View.default(definition, Filters()))
 
 
 def test_a_change_of_what_is_said_of_a_file_changes_its_name_in_links():
