@@ -37,7 +37,7 @@ from components.export.fonts import FAMILIES, font_folder
 from components.export.picture import PNG_SCALE, WIDTH, png_bytes
 from components.export.pptx import pptx_bytes
 from components.export.xlsx import panel_table
-from components.files import Chapter
+from components.order import Chapter
 from data.catalog import catalog
 from equity.view import Filters, View
 

@@ -12,8 +12,8 @@ from components.data_files import meaning_of
 from components.export.content import Content, Stamp, Story
 from components.export.csv import columns_of
 from components.figure import finding_of, gaps_of, marks_of, printed_charts_of, printed_tiles_of
-from components.files import Chapter
 from components.notes import notes, trust_line
+from components.order import Chapter
 from components.reading import reading
 from components.table import table
 from data.catalog import catalog

@@ -12,7 +12,8 @@ from components.address import file_address
 from components.export.formats import FORMATS
 from components.export.names import file_name
 from components.failure import tell_why_no_file
-from components.files import QUEUE, BusyError, Order, file_of, waiting
+from components.files import QUEUE, BusyError, file_of, waiting
+from components.order import Order
 from data.catalog import Catalog, catalog
 from data.upload.brought import is_own
 from equity.language import Language

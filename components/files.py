@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
 from threading import Lock
 
 from pebble import ProcessPool
 
+from components.content import story_of
+from components.order import Order
 from data.catalog import Catalog, catalog, kept_with_catalog, published, using
-from equity.view import View
 
 WORKERS = 1
 """One leaves the other core to readers; `CAREGAP_WORKERS` says otherwise."""
@@ -29,31 +29,6 @@ CONSIDERATE = 10
 
 class BusyError(Exception):
     """More files are asked for than can be made soon: ask again."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A view of a story: the link that reopens it, and what its teller put in place of its title or beside it."""
-
-    view: View
-    link: str
-    title: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be made: one view, or several under a title, in a format."""
-
-    format: str
-    chapters: tuple[Chapter, ...]
-    title: str = ""
-    link: str = ""
-
-    @classmethod
-    def of(cls, view: View, link: str, code: str) -> Order:
-        """One view in a format."""
-        return cls(code, (Chapter(view, link),))
 
 
 def file_of(order: Order, where: Catalog | None = None) -> bytes:
@@ -135,7 +110,6 @@ def _begin() -> None:
 
 def _made(order: Order, where: Catalog | None) -> bytes:
     """In a worker: gather what the file is made of, and write it. Only a reader's own catalog comes along."""
-    from components.content import story_of
     from components.export.writers import written
 
     with using(where or published()):

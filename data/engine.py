@@ -12,26 +12,20 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from importlib.metadata import entry_points
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 import duckdb
 import ibis
 import pyarrow as pa
 
-from data.tables import Tables
-
-Expression: TypeAlias = Any
-"""An Ibis table or column. Its columns exist at run time only, so a type checker can say nothing of them."""
+from data.tables import EngineError, Tables
+from equity.microdata import Expression
 
 DUCKDB = "duckdb://"
 SPARK = re.compile(r"local(\[[\w*,]+\])?|local-cluster\[\d+,\d+,\d+\]|spark://\S+|yarn|k8s://\S+")
 
 IN_PARTS = "FROM read_parquet('{}', hive_partitioning = true, hive_types_autocast = false)"
 """A folder of parts, what stands in their paths as text."""
-
-
-class EngineError(RuntimeError):
-    """The engine cannot be had; the message names the cure."""
 
 
 class Engine(Protocol):

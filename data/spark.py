@@ -14,8 +14,8 @@ from typing import Any
 from ibis.backends.pyspark import Backend
 from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
 
-from data.engine import EngineError, Expression
-from data.tables import SPARKS_S3, Tables
+from data.tables import SPARKS_S3, EngineError, Tables
+from equity.microdata import Expression
 
 JAVA = range(17, 24)
 """What Spark 4 runs on; Java 24 took away what it needs of security."""

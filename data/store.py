@@ -12,8 +12,9 @@ import ibis
 import pandas as pd
 
 from data.catalog import Catalog, catalog, kept_with_catalog
-from data.engine import Engine, Expression, duckdb_holding, engine_of
+from data.engine import Engine, duckdb_holding, engine_of
 from data.schema import table_schema
+from equity.microdata import Expression
 from equity.view import View
 from equity.vocabulary import INDICATOR, NATION, OWN, REGION, RESIDENCE, TOTAL, ViewDefinition, Vocabulary
 

@@ -30,6 +30,10 @@ class NoSuchTableError(LookupError):
     """A table is asked for that does not lie at the address."""
 
 
+class EngineError(RuntimeError):
+    """What asks the tables cannot be had; the message names the cure."""
+
+
 @dataclass(frozen=True)
 class Tables:
     """The tables at an address. Reads footers and listings only, unless a caller reads a `dataset`."""

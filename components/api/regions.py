@@ -12,7 +12,8 @@ from components.address import REGION_FORMATS, address_on, with_data_of_today
 from components.api.lists import at_a_glance, peers_of, region, release
 from components.benchmarks import benchmarks_of, nation_of
 from components.figure import gaps_of
-from components.files import Chapter, Order, file_of
+from components.files import file_of
+from components.order import Chapter, Order
 from components.profile import views_of_sections
 from data.catalog import catalog
 from data.catalog import language as language_of

@@ -35,7 +35,8 @@ from components.api.requests import (
 )
 from components.export.formats import FORMATS
 from components.export.names import file_name, region_file_name, table_file_name
-from components.files import QUEUE, Order, file_of, waiting, workers
+from components.files import QUEUE, file_of, waiting, workers
+from components.order import Order
 from data.catalog import FONTS, catalog
 
 ROOT = "/" + API.split("/")[0]

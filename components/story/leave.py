@@ -9,7 +9,8 @@ import streamlit as st
 from components.export.formats import FORMATS, STORIES
 from components.export.names import story_file_name
 from components.failure import tell_why_no_file
-from components.files import Order, file_of
+from components.files import file_of
+from components.order import Order
 from components.story import visit
 from components.story.open_file import open_file
 from data.catalog import catalog

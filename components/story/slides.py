@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.charts.theme import LIGHT
 from components.export.formats import SLIDE
-from components.files import Order
+from components.order import Order
 from components.story import visit
 from components.story.items import title_of_view
 from components.story.leave import file_made

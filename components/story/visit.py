@@ -11,7 +11,7 @@ import streamlit as st
 
 from components import link
 from components.address import address_on, path_of
-from components.files import Chapter
+from components.order import Chapter
 from data.catalog import catalog
 from equity.language import Language
 from equity.story import MOST_ITEMS, History, Item, Outline, view_of

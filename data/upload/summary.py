@@ -14,11 +14,10 @@ import ibis
 import pandas as pd
 
 from data.catalog import language, published
-from data.store import Expression
 from data.upload.brought import NO_WORDS
 from data.upload.doctor import Report
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
-from equity.microdata import Design, group_means, group_medians, quantile_groups
+from equity.microdata import Design, Expression, group_means, group_medians, quantile_groups
 from equity.vocabulary import TOTAL, Label
 
 FEWEST = 10

@@ -9,7 +9,7 @@ a few aggregates. A table that was filtered is taken for the whole sample.
 (0.25, 0.25)
 """
 
-from equity.microdata.cases import Design
+from equity.microdata.cases import Design, Expression
 from equity.microdata.means import group_means
 from equity.microdata.medians import group_medians
 from equity.microdata.order import EXACT_ROWS, quantile_groups
@@ -21,6 +21,7 @@ __all__ = [
     "EXACT_ROWS",
     "Design",
     "Estimate",
+    "Expression",
     "UndefinedError",
     "concentration_curve",
     "concentration_index",

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from data.engine import EngineError, engine_of
+from data.engine import engine_of
+from data.tables import EngineError
 
 pytestmark = pytest.mark.cluster
 

@@ -11,7 +11,8 @@ from pebble import ProcessExpired
 from components import files
 from components.content import content_of, story_of
 from components.export.fonts import MissingCharactersError
-from components.files import BusyError, Chapter, Order, file_of, waiting
+from components.files import BusyError, file_of, waiting
+from components.order import Chapter, Order
 from data.catalog import catalog
 from equity.view import Filters, View
 

@@ -13,9 +13,9 @@ from pyarrow import dataset as ds
 from components.api.lists import table_file
 from components.data_files import files
 from data.catalog import ROOT, Catalog, published, using
-from data.engine import EngineError, engine_of
+from data.engine import engine_of
 from data.store import Store
-from data.tables import NoSuchTableError, Tables
+from data.tables import EngineError, NoSuchTableError, Tables
 from data.upload.brought import ReadersCatalog
 from data.upload.forms import templates
 from equity.view import Filters, View

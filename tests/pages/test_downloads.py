@@ -6,7 +6,8 @@ import pytest
 
 from components import download
 from components.export.fonts import MissingCharactersError
-from components.files import BusyError, Order
+from components.files import BusyError
+from components.order import Order
 
 VIEW = "share-repaid"
 

@@ -21,7 +21,7 @@ from components.export.editable import label_format
 from components.export.fonts import wrapped
 from components.export.plots import plots_of
 from components.export.pptx import ROOM_IN_POINTS, TEXT, TEXT_LINES, pptx_bytes
-from components.files import Chapter
+from components.order import Chapter
 from data.catalog import LANGUAGES, catalog
 from equity.view import Filters, View
 from equity.vocabulary import EXPLORER, NATION

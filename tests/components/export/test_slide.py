@@ -9,7 +9,7 @@ import pytest
 
 from components.content import story_of
 from components.export.slide import BESIDE_TEXT, WHOLE, slide_bytes
-from components.files import Chapter
+from components.order import Chapter
 from data.catalog import catalog
 from equity.view import Filters, View
 
