@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components import link
 from components.charts.axes import Specification
@@ -40,6 +39,16 @@ PLACES_NAMED = 3
 EXPLORER_BAR = {"displaylogo": False, "modeBarButtonsToRemove": ["toImage"], "responsive": True}
 TABS = ("chart", "inequality", "table", "sources", "reading")
 COMPARING_TABS = ("chart", "inequality", "sensitivity", "places", "table", "sources", "reading")
+WAYS = {
+    "share": ":material/share:",
+    "cite": ":material/format_quote:",
+    "report": ":material/flag:",
+    "download": ":material/download:",
+}
+"""The ways out of the house, each with its icon."""
+
+OWN_WAYS = ("share", "download")
+"""Of a reader's own figure: it is theirs to cite, and its errors are theirs to mend."""
 
 
 @st.fragment
@@ -172,41 +181,36 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
 
 
 def _leave(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
-    """The ways out of the house: the link that reopens this figure, what quotes it, its files, and the story."""
-    with st.container(horizontal=True):
-        if sharing := _opened("share", language("share.note"), ":material/share:", definition, language):
-            with sharing:
-                share(view, definition, language)
-        published = not is_own(
-            view.id
-        )  # a reader's own figure is theirs to cite, and its errors theirs to mend
-        if published and (
-            cite := _opened("cite", language("cite.note"), ":material/format_quote:", definition, language)
-        ):
-            with cite:
-                citations(marks, view, definition, language)
-        if published and (
-            report := _opened("report", language("report.note"), ":material/flag:", definition, language)
-        ):
-            address = link.address(view, definition)
-            report.code(error_report(marks, address, language), language=None, wrap_lines=True)
-        if files := _opened(
-            "download", language("download.note"), ":material/download:", definition, language
-        ):
-            with files:
-                downloads(view, definition, language)
+    """The ways out of the house: the link that reopens this figure, what quotes it, its files, and the story.
+
+    One row of choices rather than a popover each: every element costs the browser at each rerun of the page.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        way = st.pills(
+            language("ways"),
+            OWN_WAYS if is_own(view.id) else tuple(WAYS),
+            format_func=lambda name: f"{WAYS[name]} {language(name)}",
+            label_visibility="collapsed",
+            key=f"ways-{definition.id}-{language.code}",
+            width="content",
+        )
         pinned = not st.context.is_embedded and pin_button(view, language)
     if pinned:
         pin(view, language)
+    if way:
+        with st.container(key=f"way-{definition.id}"):
+            st.caption(language(f"{way}.note"))
+            _way(way, marks, view, definition, language)
 
 
-def _opened(
-    name: str, note: str, icon: str, definition: ViewDefinition, language: Language
-) -> DeltaGenerator | None:
-    """A button that opens a note with what follows it, which is made only when the reader has opened it."""
-    key = f"{name}-{definition.id}-{language.code}"
-    popover = st.popover(language(name), icon=icon, key=key, on_change="rerun")
-    if not popover.open:
-        return None
-    popover.caption(note)
-    return popover
+def _way(way: str, marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> None:
+    match way:
+        case "share":
+            share(view, definition, language)
+        case "cite":
+            citations(marks, view, definition, language)
+        case "report":
+            report = error_report(marks, link.address(view, definition), language)
+            st.code(report, language=None, wrap_lines=True)
+        case "download":
+            downloads(view, definition, language)

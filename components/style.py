@@ -1,7 +1,8 @@
 """The few rules of style that the theme file cannot say. Colours come from the theme's own variables.
 
 No rule asks what an element contains (`:has`): the browser would work out the styles of the page anew at each of the
-hundreds of changes of a rerun.
+hundreds of changes of a rerun. A chosen pill keeps its tint under the pointer: on Streamlit's deeper one its words
+are too pale on the dark page.
 """
 
 import streamlit as st
@@ -21,6 +22,10 @@ STYLE = """
 .st-key-region-groups { row-gap: 0; }
 [class*="st-key-card-item-"] .stHtml a { color: inherit; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
+[data-testid="stButtonGroup"] [data-selected][data-hovered] {
+  background: color-mix(in srgb, currentColor 10%, transparent) !important;
+}
+[class*="st-key-way-"] .stCode { max-height: 16rem; overflow-y: auto; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.5rem .75rem; }
   [class*="st-key-wide-"] [data-testid="stTable"] { overflow-x: auto; }

@@ -11,11 +11,10 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from components import measure_list, methods_page, sources_page
+from components import card, measure_list, methods_page, sources_page
 from components.api.openapi import OPERATIONS, STATUSES
 from components.api.requests import PROBLEMS
 from components.bibliography import COUNTS
-from components.card import COMPARING_TABS
 from components.charts.axes import TOOLTIP
 from components.data_files import CODEBOOK_COLUMNS, COLUMN_TYPES
 from components.export.csv import LABELS
@@ -204,7 +203,7 @@ def strings(message):
 
 
 PARTS = {
-    "tab.{}": COMPARING_TABS,
+    "tab.{}": card.COMPARING_TABS,
     "column.{}": {*LABELS, *COLUMNS, *TOOLTIP, *HEADINGS, "region_code"},
     "scale.{}": ("linear", "log"),
     "order.{}": ORDERS,
@@ -237,6 +236,7 @@ PARTS = {
     "measure.input.{}": CURES,
     "axis.{}": AXES,
     "sheet.{}": SHEETS,
+    "{}.note": tuple(card.WAYS),
     "share.{}": tuple(ADDRESSES),
     "zip.{}": tuple(ZIPPED),
     "file.{}": tuple(FORMATS),

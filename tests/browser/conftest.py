@@ -161,19 +161,24 @@ class Reader:
 
     def file(self, view: str, code: str) -> Download:
         """A view as a file of a format, from its card's list of files."""
-        self.card(view).locator(f"[class*=st-key-download-{view}] button").click()
+        button = self.way(view, "download").locator(f".st-key-file-{code}-{view} button")
         with self.page.expect_download() as started:
-            self.page.locator(f".st-key-file-{code}-{view} button").click()
-        self.page.keyboard.press("Escape")
-        expect(self.page.get_by_test_id("stPopoverBody")).to_have_count(0)
+            button.click()
         return started.value
 
-    def shared_link(self, view: str, words: Language) -> str:
+    def shared_link(self, view: str) -> str:
         """The link that a card offers for sharing."""
-        self.card(view).get_by_role("button", name=words("share")).click()
-        link = self.page.get_by_test_id("stPopoverBody").locator("code").first.inner_text().strip()
-        self.page.keyboard.press("Escape")
-        return link
+        return self.way(view, "share").locator("code").first.inner_text().strip()
+
+    def way(self, view: str, name: str) -> Locator:
+        """Open a way out of a card (share, cite, report, download), if it is not open, and give what it shows."""
+        choice = self.card(view).get_by_role("radio", name=self.words(name), exact=True)
+        if choice.get_attribute("aria-checked") == "false":
+            choice.click()
+        shown = self.card(view).locator(f".st-key-way-{view}")
+        expect(shown).to_contain_text(self.words(f"{name}.note"))
+        self.settle()
+        return shown
 
     def serious_violations(self) -> list[tuple[str, str, str]]:
         """Each serious or critical finding of axe as rule, target and element, but for those exempt."""
@@ -187,10 +192,14 @@ class Reader:
         ]
 
     @property
+    def words(self) -> Language:
+        """The language that is shown."""
+        return language(self.page.evaluate("document.documentElement.lang").split("-")[0])
+
+    @property
     def region_list(self) -> Locator:
         """The input of the list of regions, found by its label in whichever language is shown."""
-        code = self.page.evaluate("document.documentElement.lang").split("-")[0]
-        return self.page.get_by_role("combobox", name=language(code)("filters.regions")).first
+        return self.page.get_by_role("combobox", name=self.words("filters.regions")).first
 
     def choose_region(self, typed: str) -> None:
         """Type into the list of regions and take the first that is offered."""

@@ -89,14 +89,23 @@ def test_each_finding_of_the_first_page_opens_its_figures_with_their_source(read
 
 def test_a_figure_can_be_quoted_and_cited(reader, words):
     reader.open(f"/insurance?lang={words.code}&view=share-repaid")
-    card = reader.card("share-repaid")
-    card.get_by_role("button", name=words("cite")).click()
-    body = reader.page.get_by_test_id("stPopoverBody")
+    body = reader.way("share-repaid", "cite")
     version = catalog().release["version"]
     expect(body).to_contain_text(f"@dataset{{caregap-share-repaid-{version},")
     expect(body).to_contain_text("[DB/OL]")
     expect(body).to_contain_text(f"data={version}")
     expect(body).to_contain_text("84.1%")
+
+
+def test_a_card_offers_one_way_at_a_time_and_closes_it_when_it_is_pressed_again(reader, english):
+    reader.open("/insurance?lang=en&view=share-repaid")
+    ways = reader.card("share-repaid").locator(".st-key-way-share-repaid")
+    expect(ways).to_have_count(0)
+    reader.way("share-repaid", "report")
+    reader.way("share-repaid", "share")
+    expect(ways).not_to_contain_text(english("report.note"))
+    reader.card("share-repaid").get_by_role("radio", name=english("share"), exact=True).click()
+    expect(ways).to_have_count(0)
 
 
 def test_a_workbook_can_be_downloaded(reader, words):

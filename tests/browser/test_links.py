@@ -125,9 +125,9 @@ def test_a_finding_on_the_first_page_leads_to_its_card(reader, english):
     expect(reader.card("share-repaid")).to_be_visible()
 
 
-def test_a_shared_link_shows_another_reader_the_same_finding_and_the_same_figures(arrive, english):
+def test_a_shared_link_shows_another_reader_the_same_finding_and_the_same_figures(arrive):
     first = arrive(f"/insurance?lang=en&regions=620000&{FOCUSED}")
-    link = first.shared_link("share-repaid", english)
+    link = first.shared_link("share-repaid")
     second = arrive(link, locale="zh-CN")
     assert second.parameters == first.parameters
     headings = [
@@ -137,9 +137,9 @@ def test_a_shared_link_shows_another_reader_the_same_finding_and_the_same_figure
     assert first.download("share-repaid") == second.download("share-repaid")
 
 
-def test_a_card_that_is_not_focused_offers_the_link_that_focuses_it(arrive, english):
+def test_a_card_that_is_not_focused_offers_the_link_that_focuses_it(arrive):
     first = arrive("/insurance?lang=en&regions=310000")
-    link = first.shared_link("money-per-member", english)
+    link = first.shared_link("money-per-member")
     second = arrive(link)
     second.expect_parameters(view="money-per-member", regions="310000", lang="en")
     assert first.download("money-per-member") == second.download("money-per-member")

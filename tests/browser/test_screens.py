@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from components.card import WAYS
 from data.catalog import catalog
 
 pytestmark = pytest.mark.browser
@@ -84,3 +85,12 @@ def test_axe_finds_no_serious_violation_in_the_other_tabs(arrive, english):
     for name in ("inequality", "table", "sources", "reading"):
         reader.tab(first, name, english)
         assert reader.serious_violations() == [], name
+
+
+def test_each_way_out_of_a_card_is_sound_on_a_dark_phone(arrive):
+    reader = arrive("/insurance?lang=en&view=share-repaid", scheme="dark", width=PHONE)
+    for name in WAYS:
+        reader.way("share-repaid", name)
+        assert reader.serious_violations() == [], name
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= PHONE, name
+    assert reader.errors == []

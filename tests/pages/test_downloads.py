@@ -19,8 +19,7 @@ def listed(opened, language):
     def open_with(**failed):
         at = opened("insurance", lang=language.code)
         at.session_state[f"not-made-{VIEW}"] = failed
-        at.session_state[f"download-{VIEW}-{language.code}"] = True
-        return at.run()
+        return at.pills(key=f"ways-{VIEW}-{language.code}").set_value("download").run()
 
     return open_with
 

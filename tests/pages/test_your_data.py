@@ -134,6 +134,13 @@ def test_a_file_is_let_go(with_groups):
     assert not headings(at)
 
 
+def test_a_readers_own_figure_is_shared_and_downloaded_but_theirs_to_cite_and_mend(with_groups, en):
+    offered = [each for each in with_groups.pills if each.label == en("ways")]
+    assert offered
+    for each in offered:
+        assert [option.split()[-1] for option in each.options] == [en("share"), en("download")]
+
+
 def test_a_pasted_table_is_read(with_groups, en):
     assert not with_groups.exception
     brought = with_groups.session_state[BROUGHT]
