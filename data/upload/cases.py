@@ -15,6 +15,7 @@ from data.upload.cells import (
     read_places,
     read_texts,
 )
+from data.upload.elapsed import days_since_launch
 from data.upload.findings import Findings, first_alike
 from data.upload.headings import bare
 from data.upload.personal import personal_columns
@@ -145,6 +146,23 @@ def _further(
     if goal in typed and raised in typed and typed[raised].dtype == float:
         far = (typed[raised] / BEYOND > typed[goal]) & (typed[goal] > 0)
         findings.note("far_beyond_goal", far, raised, goal=typed[goal])
+    _elapsed(findings, recognition.columns, typed)
+
+
+def _elapsed(findings: Findings, columns: Mapping[str, str], typed: dict[str, np.ndarray]) -> None:
+    """Days since launch that cannot be; where dates tell them, these are read."""
+    if "ended" in columns and "days" not in columns:
+        for heading in (columns[name] for name in ("launched", "ended") if name in columns):
+            if heading not in typed:
+                typed[heading] = read_dates(findings, heading, serious=False)
+    days = days_since_launch(pd.DataFrame(typed), columns)
+    if days is None:
+        return
+    below = (days < 0).to_numpy()
+    if "days" in columns:
+        findings.note("days_below_zero", below, columns["days"])
+    else:
+        findings.note("ends_before_launch", below, columns["ended"], launched=typed[columns["launched"]])
 
 
 def _repeated(findings: Findings, recognition: Recognition, cases: bool) -> None:

@@ -41,7 +41,8 @@ COLUMNS = (
     "se", "ci_lb", "ci_ub", "population", "setting_average", "favourable_indicator", "indicator_scale",
     "ordered_dimension", "subgroup_order", "reference_subgroup",
 )  # fmt: skip
-"""What a row says, as in the template. `n`, `unit`, `statistic`, `region_code` and `date_from` are understood too."""
+"""What a row says, as in the template. `n`, `unit`, `statistic`, `region_code`, `date_from` are understood too, and
+`sequence`: 1 where groups follow each other in time, by `subgroup_order`."""
 
 SHARE = 100
 """The scale of percentages."""
@@ -111,7 +112,7 @@ def brought_of(
             "subgroup": [
                 _group(each, groups) for each in zip(rows["dimension"], rows["subgroup"], strict=True)
             ],
-            "subgroup_order": rows["subgroup_order"],
+            "subgroup_order": rows["subgroup_order"].where(rows["sequence"] != 1),
             "reference_subgroup": rows["reference_subgroup"] == 1,
             "source_id": rows["source"].map(sources),
             "locator": [str(place) for place in rows.index],
@@ -151,7 +152,7 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
         "statistic",
         "region_code",
     )
-    names = (*COLUMNS, "date_from", "n", "unit", "statistic", "region_code")
+    names = (*COLUMNS, "date_from", "n", "unit", "statistic", "region_code", "sequence")
     columns: dict[str, Any] = {
         name: rows[name] if name in rows else pd.Series(None if name in texts else np.nan, rows.index)
         for name in names
@@ -296,8 +297,8 @@ def _dimensions(
     declared, codes = {}, {}
     divided = rows[rows["dimension"] != TOTAL]
     for place, (name, part) in enumerate(divided.groupby("dimension", sort=False), 1):
-        ordered = bool((part["ordered_dimension"] == 1).any())
-        groups = part.sort_values("subgroup_order", kind="stable") if ordered else part
+        ordered, sequence = (bool((part[each] == 1).any()) for each in ("ordered_dimension", "sequence"))
+        groups = part.sort_values("subgroup_order", kind="stable") if ordered or sequence else part
         named = _named(groups["subgroup"], f"g{place}-")
         reference = part["subgroup"][part["reference_subgroup"] == 1].unique()
         code = f"own-{digest}-{place}"
@@ -308,6 +309,7 @@ def _dimensions(
             subgroups={group: _both(text, words) for text, group in named.items()},
             ordered=ordered,
             reference=named[str(reference[0])] if len(reference) == 1 else None,
+            sequence=sequence,
         )
     return declared, codes
 

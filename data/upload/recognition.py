@@ -37,6 +37,9 @@ MOSTLY = 0.8
 """The share of its cells that a column is named for."""
 SOME = 0.3
 """The share that is enough for a column whose heading says what it holds."""
+CAMPAIGNS = ("goal", "raised", "donors")
+"""Columns that tell a list of campaigns, whose days and last dates say how long each had run. In any other file they
+may be anything, such as the days of a stay in hospital."""
 FEW = 50
 """The most groups that a column divides rows into; columns of more are taken for names."""
 MANY_ROWS = 200
@@ -98,7 +101,7 @@ def recognise(sheet: Sheet, where: Catalog | None = None) -> Recognition:
     found = matched(headings, names_of(where, "template"))
     if "estimate" in found and sum(name in found for name in DISTINCTIVE) >= ENOUGH:
         return _recognition(TEMPLATE, found, headings)
-    found = matched(headings, names_of(where, "cases"))
+    found = _without_other_days(matched(headings, names_of(where, "cases")), sheet)
     roles = _guess(sheet, found, where)
     parts = {getattr(roles, name) for name in ROLES}
     unknown = tuple(each for each in headings if each not in parts and each not in found.values())
@@ -132,6 +135,17 @@ def _dataset(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Dataset 
 
     best = max(where.vocabulary.datasets.values(), key=likeness)
     return best if any(likeness(best)) else None
+
+
+def _without_other_days(found: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
+    """What was found by name, without days and last dates that do not tell how long a campaign had run."""
+    campaigns = not set(CAMPAIGNS).isdisjoint(found)
+    content = {name: _content(sheet.cells[found[name]]) for name in ("days", "ended") if name in found}
+    tell = {
+        "days": campaigns and "days" in content and content["days"].may_be("number"),
+        "ended": campaigns and "ended" in content and content["ended"].as_date >= SOME,
+    }
+    return {name: heading for name, heading in found.items() if tell.get(name, True)}
 
 
 def _guess(sheet: Sheet, found: Mapping[str, str], where: Catalog) -> Roles:

@@ -16,6 +16,7 @@ import pandas as pd
 from data.catalog import language, published
 from data.upload.brought import NO_WORDS
 from data.upload.doctor import Report
+from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
 from equity.microdata import Design, Expression, group_means, group_medians, quantile_groups
 from equity.vocabulary import TOTAL, Label
@@ -28,7 +29,7 @@ TENTHS, FIFTHS = 10, 5
 LEAST_PER_GROUP = 30
 """Cases a tenth needs on average; below, cases are ranked into fifths."""
 
-RANKED, YEAR, COMPLETION, REACHED = "=rank", "=year", "=completion", "=reached"
+RANKED, YEAR, ELAPSED, COMPLETION, REACHED = "=rank", "=year", "=elapsed", "=completion", "=reached"
 """Columns made here. No heading begins like a formula."""
 
 
@@ -111,7 +112,13 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     """Means, medians and shares of the outcome by every part that divides cases, small groups left out."""
     words = published().own
     roles, design = recognition.roles, design_of(recognition.roles)
-    cases = used.assign(**{YEAR: _years(used[roles.period]) if roles.period else None})
+    days = days_since_launch(used, recognition.columns)
+    cases = used.assign(
+        **{
+            YEAR: _years(used[roles.period]) if roles.period else None,
+            ELAPSED: None if days is None else intervals(days),
+        }
+    )
     table = case_table(cases, recognition)
     count = TENTHS if len(cases) >= TENTHS * LEAST_PER_GROUP else FIFTHS
     if roles.order:
@@ -127,13 +134,14 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     everybody = told(words["cases"]["everybody"])
     years = cases[YEAR].dropna()
     dated = {"date_from": f"{years.min():.0f}", "date": f"{years.max():.0f}"} if len(years) else {}
+    divisions = list(_divisions(recognition, count, days is not None, told))
     for outcome in _outcomes(table, recognition, unit):
-        for column, dimension in _divisions(roles, count, told):
-            found = _groups(outcome, column, dimension, design, count, told)
+        for division in divisions:
+            found = _groups(outcome, division, design)
             shown, left = _without_small(found, fewest)
             parts.append(
                 shown.assign(setting=everybody)
-                if column == YEAR
+                if division.column == YEAR
                 else shown.assign(setting=everybody, **dated)
             )
             hidden += left
@@ -145,7 +153,7 @@ def case_table(used: pd.DataFrame, recognition: Recognition) -> Expression:
     """The columns of cases that play a part, in an engine of their own that ends with the last use of it."""
     parts = [getattr(recognition.roles, name) for name in ROLES]
     parts += [recognition.columns.get(name, "") for name in ("goal", "raised")]
-    names = [name for name in dict.fromkeys((*parts, YEAR)) if name in used]
+    names = [name for name in dict.fromkeys((*parts, YEAR, ELAPSED)) if name in used]
     database = duckdb.connect(":memory:")
     database.from_df(used[names]).create("cases")
     return ibis.duckdb.from_connection(database).table("cases")
@@ -181,22 +189,41 @@ def _outcomes(table: Expression, recognition: Recognition, unit: str) -> Iterato
         yield _Outcome(completed, REACHED, words["full_goal_reached_share"].label["en"], "%", ("share",))
 
 
-def _divisions(roles: Roles, count: int, told: Callable[[Label], str]) -> Iterator[tuple[str, str]]:
-    """The columns that divide cases, with the name of each dimension; the first is of all cases, undivided."""
-    yield (YEAR if roles.period else ""), TOTAL
+@dataclass(frozen=True)
+class _Division:
+    """A column that divides cases, none where all are taken together, and the dimension that it makes."""
+
+    column: str = ""
+    dimension: str = TOTAL
+    groups: Mapping[int, str] = field(default_factory=dict)
+    """Where groups have an order, their names by the value of the column, the first one first."""
+    sequence: bool = False
+    """Whether they follow each other in time, rather than from disadvantaged to advantaged."""
+
+
+def _divisions(
+    recognition: Recognition, count: int, timed: bool, told: Callable[[Label], str]
+) -> Iterator[_Division]:
+    """All that divides cases; the first is of all cases, undivided."""
+    roles, words = recognition.roles, published().own["cases"]
+    yield _Division(YEAR if roles.period else "")
     if roles.order:
-        words = published().own["cases"]["tenths" if count == TENTHS else "fifths"]
-        yield RANKED, told({code: text.format(column=roles.order) for code, text in words.items()})
+        said = words["tenths" if count == TENTHS else "fifths"]
+        name = told({code: text.format(column=roles.order) for code, text in said.items()})
+        ranks = {place: told(_rank(place, count)) for place in range(1, count + 1)}
+        yield _Division(RANKED, name, ranks)
     if roles.group:
-        yield roles.group, roles.group
+        yield _Division(roles.group, roles.group)
+    if timed and recognition.columns.get("days") != roles.outcome:
+        labels = {place: told(label) for place, label in interval_labels().items()}
+        yield _Division(ELAPSED, told(told_by(recognition.columns)), labels, sequence=True)
     if roles.region:
-        yield roles.region, TOTAL
+        yield _Division(roles.region)
 
 
-def _groups(
-    outcome: _Outcome, column: str, dimension: str, design: Design, count: int, told: Callable[[Label], str]
-) -> pd.DataFrame:
+def _groups(outcome: _Outcome, division: _Division, design: Design) -> pd.DataFrame:
     """A row a group and statistic, in the columns of the template, with `n`."""
+    column, dimension = division.column, division.dimension
     by = [column] if column else []
     scale = 100 if outcome.statistics == ("share",) else 1
     found = [
@@ -221,16 +248,19 @@ def _groups(
             "statistic": every["statistic"],
             "dimension": dimension,
             "subgroup": TOTAL,
-            "ordered_dimension": int(column == RANKED),
+            "ordered_dimension": int(bool(division.groups) and not division.sequence),
+            "sequence": int(division.sequence),
         }
     )
     if column == YEAR:
         return rows.assign(date=every[YEAR].map("{:.0f}".format, na_action="ignore"))
     if dimension == TOTAL:
         return rows.assign(region_code=every[column]) if column else rows
-    if column == RANKED:
-        named = every[RANKED].map(lambda place: told(_rank(int(place), count)), na_action="ignore")
-        return rows.assign(subgroup=named, subgroup_order=every[RANKED])
+    if division.groups:
+        places = {value: place for place, value in enumerate(division.groups, 1)}
+        return rows.assign(
+            subgroup=every[column].map(division.groups), subgroup_order=every[column].map(places)
+        )
     return rows.assign(subgroup=every[column].map(str, na_action="ignore"))
 
 

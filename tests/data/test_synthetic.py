@@ -54,6 +54,9 @@ def test_campaigns_are_as_assumed():
     tenth = campaigns["status"].rank(pct=True)
     assert completion[tenth <= 0.1].mean() == pytest.approx(0.20, abs=0.015)
     assert completion[tenth > 0.9].mean() == pytest.approx(0.40, abs=0.025)
+    assert campaigns["days"].median() == pytest.approx(45, rel=0.03)
+    weeks, months = (completion[campaigns["days"].between(*each)].mean() for each in ((1, 7), (91, 180)))
+    assert weeks / months == pytest.approx(1 - np.exp(-5 / 20), abs=0.04)  # the 5th day on average
     assert campaigns["goal"].median() == pytest.approx(150_000, rel=0.02)
     assert campaigns["status"].between(0, 100).all()
     assert (campaigns["channel"] == "public_feed").mean() == pytest.approx(0.15, abs=0.005)

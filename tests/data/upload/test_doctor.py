@@ -266,6 +266,19 @@ def test_campaigns_as_they_are_met():
     told_in_both_languages(told.problems)
 
 
+def test_days_since_launch_below_zero_are_named_and_the_campaign_is_used():
+    counted = campaigns()
+    counted.cells["上线天数"] = ["30", "-2", None, "很多", "5", "6", "7", "8"]
+    told = report(counted)
+    assert [each.row for each in told.problems if each.rule == "days_below_zero"] == [3]
+    dated = campaigns()
+    dated.cells["截止日期"] = ["2020/2/5", "2019-12-31", "2020", None, *["2020-03-01"] * 4]
+    again = report(dated)
+    assert [each.row for each in again.problems if each.rule == "ends_before_launch"] == [3]
+    assert len(told.used) == len(again.used) == 8
+    told_in_both_languages((*told.problems, *again.problems))
+
+
 def test_a_statistical_table_is_read_with_its_totals_left_out():
     brought = sheet(
         {"地　区": ["全　国", "北　京", "天　津", "合　计"], "2019 / 参保人数": ["1,234", "5.5", "…", "9"]},

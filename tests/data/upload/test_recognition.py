@@ -82,6 +82,16 @@ GUESSED = [
         Roles(outcome="amount", group="status"),
     ),
     ({"note": ["free text"]}, "table", Roles()),
+    (
+        {"病种": ["甲", "乙"] * 3, "天数": [3, 9, 4, 8, 5, 2], "结束日期": ["2024-01-05", "2024-02-01"] * 3},
+        "table",
+        Roles(outcome="天数", group="病种", period="结束日期"),
+    ),
+    (
+        {"raised": [1, 2, 3], "days": [5, 6, 70], "start date": ["2024-01-01"] * 3, "ended": ["yes", "no", "no"]},
+        "table",
+        Roles(outcome="raised", group="ended", period="start date"),
+    ),
 ]  # fmt: skip
 
 
@@ -89,6 +99,23 @@ GUESSED = [
 def test_parts_are_guessed_by_name_and_then_by_content(columns, kind, roles):
     known = recognise(sheet(columns))
     assert (known.kind, known.roles) == (kind, roles)
+
+
+@pytest.mark.parametrize(
+    ("columns", "known"),
+    [
+        ({"raised": [1], "Days since launch": [5]}, {"days": "Days since launch"}),
+        ({"已筹金额": [1], "已筹款天数": [5]}, {"days": "已筹款天数"}),
+        (
+            {"goal": [1], "launched": ["2024-01-01"], "Date collected": ["2024-02-01"]},
+            {"launched": "launched", "ended": "Date collected"},
+        ),
+        ({"price": [1], "duration": [5]}, {}),
+    ],
+)
+def test_time_since_launch_is_told_of_campaigns_alone(columns, known):
+    found = recognise(sheet(columns)).columns
+    assert {name: found[name] for name in ("launched", "ended", "days") if name in found} == known
 
 
 def test_a_heading_of_two_rows_is_read_by_its_last():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.figure import charts_of, finding_of, marks_of
+from components.figure import charts_of, finding_of, gaps_of, marks_of
 from components.own_data.visit import OwnFile, examined
 from data.catalog import using
 from data.upload.sheets import Opened, Sheet
@@ -99,6 +99,46 @@ def test_dates_that_are_ranges_or_names_are_told_as_they_are(code):
     assert {"Round 1"} <= set(marks.file_date_label)
     assert set(marks.year.dropna()) == {2019, 2020}
     assert set(marks.year_start.dropna()) == {2015, 2020}
+
+
+DAYS = [0, 7] * 20 + [8, 30] * 20 + [31, 90] * 15 + [181] * 3 + [-1] * 4
+"""In the intervals 40, 40, 30, none and 3; the last ones in none."""
+
+
+def timed(**columns):
+    raised = np.random.default_rng(2).lognormal(9, 1, len(DAYS)).round(0)
+    return brought({"campaign": range(len(DAYS)), "goal": 100_000, "raised": raised, **columns})
+
+
+def test_campaigns_are_divided_by_time_since_launch_which_is_no_rank():
+    launched = pd.Series(pd.Timestamp("2024-01-01"), range(len(DAYS)))
+    by_days, by_dates = (
+        timed(days=DAYS),
+        timed(launched=launched.dt.date, ended=(launched + pd.to_timedelta(DAYS, "D")).dt.date),
+    )
+    for found, columns in ((by_days, "“days”"), (by_dates, "“launched” to “ended”")):
+        (dimension,) = found.where.brought.dimensions.values()
+        assert dimension.label["en"] == f"Time since launch ({columns})"
+        assert (dimension.sequence, dimension.ordered) == (True, False)
+        labels = [label["en"] for label in dimension.subgroups.values()]
+        assert labels == ["up to 7 days", "8 to 30 days"]
+        assert [each.subgroup for each in found.hidden] == ["31 to 90 days", "more than 180 days"]
+        figures = found.where.brought.table.to_pandas()
+        here = figures[figures.dimension == dimension.code]
+        assert here.n.tolist() == [40] * len(here)
+        assert here.subgroup_order.isna().all()
+        with using(found.where):
+            definition = found.where.vocabulary.view(f"{found.where.brought.dataset.id}-groups")
+            view = View.default(definition, Filters(language="zh"))
+            assert charts_of(view, "light")
+            assert "7天及以内" in finding_of(view)
+            every = [each for gaps in gaps_of(view) for each in gaps[0].comparison.measured({})]
+            assert {each.advice.refused for each in every} == {"sequence"}
+
+
+def test_dates_that_are_years_tell_no_days():
+    found = timed(launched=2023, ended=2024)
+    assert not found.where.brought.dimensions
 
 
 def test_a_change_of_what_is_said_of_a_file_changes_its_name_in_links():
