@@ -214,13 +214,14 @@ def examined(file: OwnFile) -> Brought:
         figures = declared_of(report.used, recognition.dataset, name, note, synthetic=file.synthetic)
         return replace(understood, where=ReadersCatalog.of(figures))
     summary = summary_of(report, recognition, file.unit, file.fewest)
-    understood = replace(
-        understood, hidden=summary.hidden, distribution=distribution_of(report, recognition, file.fewest)
-    )
+    distribution = distribution_of(report, recognition, file.fewest)
+    understood = replace(understood, hidden=summary.hidden, distribution=distribution)
     if summary.rows.empty:
         return understood
     note = note_of(summary.hidden, file.fewest, summary.words, made_up=file.synthetic)
-    figures = brought_of(summary.rows, file.name, name, summary.words, note, synthetic=file.synthetic)
+    figures = brought_of(
+        summary.rows, file.name, name, summary.words, note, distribution, synthetic=file.synthetic
+    )
     return replace(understood, where=ReadersCatalog.of(figures))
 
 

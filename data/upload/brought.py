@@ -59,6 +59,8 @@ class Brought:
     note: Label
     """What must be known to read any of its figures."""
     synthetic: bool = False
+    measures: tuple[str, ...] = ()
+    """Indicators that are measures over single cases, so that there are no groups to compare."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +100,7 @@ class ReadersCatalog(Catalog):
                 compared,
                 id=f"compare-{own.dataset.id}",
                 comparator=words["synthetic_mark"] if own.synthetic else None,
+                indicators=tuple(each for each in compared.indicators if each not in own.measures),
                 note=own.note or None,
                 places=tuple(place for place in own.places if place not in abroad),
             )

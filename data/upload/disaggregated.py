@@ -23,6 +23,7 @@ from data.upload.brought import (
     table_of,
     view_of,
 )
+from data.upload.distribution import Distribution
 from data.upload.places import places
 from equity.language import VALUE
 from equity.vocabulary import NATION, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
@@ -41,8 +42,9 @@ COLUMNS = (
     "se", "ci_lb", "ci_ub", "population", "setting_average", "favourable_indicator", "indicator_scale",
     "ordered_dimension", "subgroup_order", "reference_subgroup",
 )  # fmt: skip
-"""What a row says, as in the template. `n`, `unit`, `statistic`, `region_code`, `date_from` are understood too, and
-`sequence`: 1 where groups follow each other in time, by `subgroup_order`."""
+"""What a row says, as in the template. `n`, `unit`, `statistic`, `region_code`, `date_from`, `footnote_en`
+and `footnote_zh` are understood too; so is `sequence_dimension`, 1 where groups follow each
+other in time, in the order of `subgroup_order`."""
 
 SHARE = 100
 """The scale of percentages."""
@@ -63,6 +65,7 @@ def brought_of(
     digest: str,
     words: Mapping[str, Label] = NO_WORDS,
     note: Label = NO_WORDS,
+    distribution: Distribution | None = None,
     *,
     synthetic: bool = False,
 ) -> Brought:
@@ -75,14 +78,19 @@ def brought_of(
     digest : of its content, short: it is part of every code that a link may hold.
     words : names in the rows that are not the reader's own, as each language says them.
     note : what must be known to read the figures, said on every card and in every file.
+    distribution : of single cases, where rows are sums of them; its measures have a view of their own.
     """
+    if distribution is not None:
+        rows = pd.concat([rows, distribution.figures], ignore_index=True)
+        words = {**words, **distribution.words}
+    measures = distribution.meanings if distribution is not None else NO_WORDS
     rows = _complete(rows, file, synthetic)
     codes_of_settings = _settings_of(rows)
     rows = rows.assign(**_located(rows, codes_of_settings))
     settings = {
         code: name for name, code in codes_of_settings.items() if code not in published().vocabulary.places
     }
-    indicators, codes = _indicators(rows, words)
+    indicators, codes = _indicators(rows, words, measures)
     dimensions, groups = _dimensions(rows, digest, words)
     sources = _named(rows["source"], f"own-{digest}-source-")
     apart = {SOURCE: rows["source"].map(sources)} if len(sources) > 1 else {}
@@ -112,9 +120,11 @@ def brought_of(
             "subgroup": [
                 _group(each, groups) for each in zip(rows["dimension"], rows["subgroup"], strict=True)
             ],
-            "subgroup_order": rows["subgroup_order"].where(rows["sequence"] != 1),
+            "subgroup_order": rows["subgroup_order"].where(rows["sequence_dimension"] != 1),
             "reference_subgroup": rows["reference_subgroup"] == 1,
             "source_id": rows["source"].map(sources),
+            "footnote_en": rows["footnote_en"],
+            "footnote_zh": rows["footnote_zh"],
             "locator": [str(place) for place in rows.index],
             **apart,
         }
@@ -122,7 +132,11 @@ def brought_of(
     table = table_of(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
     held = tuple(code for code in dimensions if code not in apart)
     places = places_of(set(figures["region_code"]) - {""}, settings)
-    views = _views(digest, table, indicators, held, own, places, note, synthetic)
+    of_cases = tuple(code for abbreviation, code in codes.items() if abbreviation in measures)
+    shown = tuple(code for code in indicators if code not in of_cases)
+    views = _views(digest, table, shown, held, own, places, note, synthetic)
+    if distribution is not None and of_cases:
+        views.append(_view_of_measures(digest, of_cases, views[0], distribution.undefined))
     return Brought(
         dataset=dataset_of(digest, indicators, views, own),
         dimensions=dimensions,
@@ -133,6 +147,7 @@ def brought_of(
         places=places,
         note=dict(note),
         synthetic=synthetic,
+        measures=of_cases,
     )
 
 
@@ -151,8 +166,10 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
         "unit",
         "statistic",
         "region_code",
+        "footnote_en",
+        "footnote_zh",
     )
-    names = (*COLUMNS, "date_from", "n", "unit", "statistic", "region_code", "sequence")
+    names = (*COLUMNS, *texts, "n", "sequence_dimension")
     columns: dict[str, Any] = {
         name: rows[name] if name in rows else pd.Series(None if name in texts else np.nan, rows.index)
         for name in names
@@ -269,7 +286,7 @@ def _named(names: Iterable[Hashable], prefix: str) -> dict[str, str]:
 
 
 def _indicators(
-    rows: pd.DataFrame, words: Mapping[str, Label]
+    rows: pd.DataFrame, words: Mapping[str, Label], meanings: Mapping[str, Label]
 ) -> tuple[dict[str, Indicator], dict[str, str]]:
     """The indicators by code, and the code of each abbreviation."""
     codes = _named(rows["indicator_abbr"], "own-")
@@ -280,7 +297,7 @@ def _indicators(
         declared[code] = Indicator(
             code=code,
             label=_both(str(first.indicator_name), words),
-            definition={},
+            definition=meanings.get(str(abbreviation), {}),
             unit=first.unit,
             kind="measure",
             favourable={1: "high", 0: "low"}.get(first.favourable_indicator, "none"),
@@ -297,7 +314,9 @@ def _dimensions(
     declared, codes = {}, {}
     divided = rows[rows["dimension"] != TOTAL]
     for place, (name, part) in enumerate(divided.groupby("dimension", sort=False), 1):
-        ordered, sequence = (bool((part[each] == 1).any()) for each in ("ordered_dimension", "sequence"))
+        ordered, sequence = (
+            bool((part[each] == 1).any()) for each in ("ordered_dimension", "sequence_dimension")
+        )
         groups = part.sort_values("subgroup_order", kind="stable") if ordered or sequence else part
         named = _named(groups["subgroup"], f"g{place}-")
         reference = part["subgroup"][part["reference_subgroup"] == 1].unique()
@@ -325,7 +344,7 @@ def _group(named: tuple[str, str], groups: Mapping[str, tuple[str, Mapping[str, 
 def _views(
     digest: str,
     table: pa.Table,
-    indicators: Mapping[str, Indicator],
+    indicators: tuple[str, ...],
     dimensions: tuple[str, ...],
     own: tuple[str, ...],
     places: tuple[str, ...],
@@ -333,12 +352,13 @@ def _views(
     synthetic: bool,
 ) -> list[ViewDefinition]:
     """By groups where there are any, by provinces where there are several, over time where there are enough dates."""
-    figures = table.select(["region_code", "year", "dimension"]).to_pandas()
+    figures = table.select(["indicator", "region_code", "year", "dimension"]).to_pandas()
+    figures = figures[figures["indicator"].isin(indicators)]
     regions = set(figures["region_code"].dropna())
     provinces = regions - {NATION}
     shared: dict[str, Any] = {
-        "indicators": tuple(indicators),
-        "default_indicators": tuple(indicators)[:1],
+        "indicators": indicators,
+        "default_indicators": indicators[:1],
         "filters": ("period", *(("regions",) if provinces else ()), *own),
         "places": places,  # of provinces beside a whole a reader chooses some
         "panels": ("indicator", "statistic", *own),
@@ -362,3 +382,23 @@ def _views(
     if not views:
         views.append(view_of(digest, "groups", "groups", dimensions=(TOTAL,), **shared))
     return views
+
+
+def _view_of_measures(
+    digest: str, indicators: tuple[str, ...], first: ViewDefinition, undefined: Label
+) -> ViewDefinition:
+    """Measures over single cases below each other, each on an axis of its own."""
+    return view_of(
+        digest,
+        "groups",
+        "cases",
+        indicators=indicators,
+        default_indicators=indicators,
+        several_indicators=True,
+        dimensions=(TOTAL,),
+        filters=(),
+        places=first.places,
+        missing=undefined or None,
+        note=first.note,
+        comparator=first.comparator,
+    )

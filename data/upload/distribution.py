@@ -1,15 +1,21 @@
-"""How unequal an outcome is among single cases: indices with their intervals, curves, and campaigns as points."""
+"""How unequal an outcome is among single cases: indices with their intervals, curves, and campaigns as points.
+
+The indices become figures of the reader's dataset like any other; curves and points are drawn beside them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from data.catalog import language, published
 from data.upload.doctor import Report
-from data.upload.recognition import CASES, Recognition
-from data.upload.summary import case_table, design_of
+from data.upload.recognition import CASES, Recognition, Roles
+from data.upload.summary import case_table, context_of, design_of
+from equity.measures.words import undefined_sentence
 from equity.microdata import (
     Estimate,
     UndefinedError,
@@ -20,6 +26,7 @@ from equity.microdata import (
     palma,
     top_share,
 )
+from equity.vocabulary import Label
 
 POINTS = 50_000
 """Of more campaigns than this a sample is drawn."""
@@ -30,16 +37,24 @@ STEPS = 100
 SEED = 1
 """Of the sample, so that it is the same at every look."""
 
+UNITS = {"top_share": "%", "palma": "ratio"}
+"""Those of measures that are no index."""
+
 
 @dataclass(frozen=True)
 class Distribution:
     """What is told of the outcome of cases. Curves have `population_share` and `outcome_share`, from 0 to 1."""
 
     outcome: str
-    ranking: str
-    """What cases are ranked by for the concentration index; empty where nothing ranks them."""
-    measures: Mapping[str, Estimate]
-    """By code: `gini`, `top_share`, `palma`; and `rci`, or `erreygers` of an outcome of 0 or 1."""
+    figures: pd.DataFrame
+    """The measures that have a value, as rows of `disaggregated.COLUMNS`. Their `indicator_abbr` is a code: `gini`,
+    `top_share`, `palma`; and `rci`, or `erreygers` of an outcome of 0 or 1."""
+    words: Mapping[str, Label]
+    """What the measures are called, by the name in the rows."""
+    meanings: Mapping[str, Label]
+    """What each says, by its code."""
+    undefined: Label
+    """Why others have no value; empty where all have one."""
     curves: Mapping[str, pd.DataFrame]
     """`lorenz` and `concentration`, those that can be drawn."""
     campaigns: pd.DataFrame
@@ -74,7 +89,67 @@ def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Di
         )
     campaigns = _campaigns(report.used, recognition)
     shown = campaigns.sample(POINTS, random_state=SEED) if len(campaigns) > POINTS else campaigns
-    return Distribution(outcome, roles.order, measures, curves, shown, len(campaigns))
+    labels = {code: _label(code, roles) for code in measures}
+    rows = [_row(code, labels[code], each) for code, each in measures.items() if each.estimate is not None]
+    return Distribution(
+        outcome=outcome,
+        figures=pd.DataFrame(rows).assign(**context_of(report.used, roles)),
+        words={label["en"]: label for label in labels.values()},
+        meanings={code: published().own["measures"][code]["meaning"] for code in measures},
+        undefined=_undefined(measures, labels),
+        curves=curves,
+        campaigns=shown,
+        all_campaigns=len(campaigns),
+    )
+
+
+def _label(code: str, roles: Roles) -> Label:
+    """What a measure is called, with what it is of and by what cases are ranked."""
+    words = published().own["measures"][code]["label"]
+    return {each: text.format(outcome=roles.outcome, ranking=roles.order) for each, text in words.items()}
+
+
+def _row(code: str, label: Label, estimate: Estimate) -> dict[str, Any]:
+    """A measure as a figure of all cases; its footnote says how far it may be from exact."""
+    unit = UNITS.get(code, "index")
+    scale = 100 if unit == "%" else 1
+    values = {
+        name: None if value is None else scale * value
+        for name, value in (
+            ("estimate", estimate.estimate),
+            ("se", estimate.se),
+            ("ci_lb", estimate.ci_low),
+            ("ci_ub", estimate.ci_high),
+        )
+    }
+    binned = estimate.method == "binned"
+    bound = f"{scale * estimate.bound:.1e}"
+    return {
+        "indicator_abbr": code,
+        "indicator_name": label["en"],
+        **values,
+        "n": estimate.n,
+        "unit": unit,
+        **{
+            f"footnote_{each}": language(each)("own.cases.binned", bound=bound) if binned else ""
+            for each in label
+        },
+    }
+
+
+def _undefined(measures: Mapping[str, Estimate], labels: Mapping[str, Label]) -> Label:
+    """Which measures have no value, and why."""
+    reasons = {code: each.undefined_reason for code, each in measures.items() if each.undefined_reason}
+
+    def told(each: str) -> str:
+        say = language(each)
+        lines = [
+            say("own.cases.undefined", measure=say.of(labels[code]), reason=undefined_sentence(reason, say))
+            for code, reason in reasons.items()
+        ]
+        return say.sentences(*lines)
+
+    return {each: told(each) for each in published().vocabulary.languages} if reasons else {}
 
 
 def _draw(curves: dict[str, pd.DataFrame], name: str, draw: Callable[[], pd.DataFrame]) -> None:

@@ -110,7 +110,6 @@ def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:
 
 def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: int) -> Summary:
     """Means, medians and shares of the outcome by every part that divides cases, small groups left out."""
-    words = published().own
     roles, design = recognition.roles, design_of(recognition.roles)
     days = days_since_launch(used, recognition.columns)
     cases = used.assign(
@@ -131,22 +130,30 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
         named[label["en"]] = label
         return label["en"]
 
-    everybody = told(words["cases"]["everybody"])
-    years = cases[YEAR].dropna()
-    dated = {"date_from": f"{years.min():.0f}", "date": f"{years.max():.0f}"} if len(years) else {}
+    told(everybody())
+    context = context_of(used, roles)
     divisions = list(_divisions(recognition, count, days is not None, told))
     for outcome in _outcomes(table, recognition, unit):
         for division in divisions:
             found = _groups(outcome, division, design)
             shown, left = _without_small(found, fewest)
-            parts.append(
-                shown.assign(setting=everybody)
-                if division.column == YEAR
-                else shown.assign(setting=everybody, **dated)
-            )
+            dated = division.column == YEAR
+            parts.append(shown.assign(**({"setting": context["setting"]} if dated else context)))
             hidden += left
     rows = pd.concat(parts, ignore_index=True)
     return Summary(rows, named, tuple(dict.fromkeys(hidden)))
+
+
+def everybody() -> Label:
+    """What all cases of a file are called."""
+    return published().own["cases"]["everybody"]
+
+
+def context_of(used: pd.DataFrame, roles: Roles) -> dict[str, str]:
+    """Where and when cases are of: the file, and its first to its last year where it has any."""
+    years = _years(used[roles.period]).dropna() if roles.period else pd.Series(dtype=float)
+    dated = {"date_from": f"{years.min():.0f}", "date": f"{years.max():.0f}"} if len(years) else {}
+    return {"setting": everybody()["en"], **dated}
 
 
 def case_table(used: pd.DataFrame, recognition: Recognition) -> Expression:
@@ -249,7 +256,7 @@ def _groups(outcome: _Outcome, division: _Division, design: Design) -> pd.DataFr
             "dimension": dimension,
             "subgroup": TOTAL,
             "ordered_dimension": int(bool(division.groups) and not division.sequence),
-            "sequence": int(division.sequence),
+            "sequence_dimension": int(division.sequence),
         }
     )
     if column == YEAR:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
 
+from components.content import content_of
 from components.figure import charts_of, finding_of, gaps_of, marks_of
 from components.own_data.visit import OwnFile, examined
 from data.catalog import using
 from data.upload.sheets import Opened, Sheet
 from data.upload.summary import FEWEST
+from equity.microdata import gini, order, top_share
 from equity.view import Filters, View
 
 
@@ -139,6 +142,61 @@ def test_campaigns_are_divided_by_time_since_launch_which_is_no_rank():
 def test_dates_that_are_years_tell_no_days():
     found = timed(launched=2023, ended=2024)
     assert not found.where.brought.dimensions
+
+
+def ranked(**columns):
+    """Three hundred households with a status, their amounts rising with it."""
+    status = np.arange(300)
+    amounts = np.random.default_rng(4).gamma(2, 1 + status / 100).round(2)
+    return {"household id": status, "status": status, "amount": amounts, "weight": 1, **columns}
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_measures_among_cases_are_figures_with_a_view_of_their_own(code):
+    found = brought(ranked())
+    where, dataset = found.where, found.where.brought.dataset
+    definition = dataset.views[f"{dataset.id}-cases"]
+    assert not set(definition.indicators) & set(where.vocabulary.datasets[dataset.id].comparing.indicators)
+    assert all(
+        not set(definition.indicators) & set(view.indicators)
+        for view in dataset.views.values()
+        if view is not definition
+    )
+    with using(where):
+        view = View.default(definition, Filters(language=code))
+        content = content_of(view, "")
+        marks = marks_of(view)
+        assert len(charts_of(view, "light")) == 4  # each on an axis of its own
+        assert not gaps_of(view)
+    table = ibis.memtable(found.report.used[["amount", "status"]].astype(float))
+    index, share = gini(table, "amount"), top_share(table, "amount")
+    assert marks.unit.tolist() == ["index", "%", "ratio", "index"]
+    values = marks[["estimate", "se", "ci_low", "ci_high", "n"]].to_numpy()
+    assert values[0].tolist() == pytest.approx([index.estimate, index.se, index.ci_low, index.ci_high, 300])
+    assert values[1][:2].tolist() == pytest.approx([100 * share.estimate, 100 * share.se])
+    assert all("amount" in label for label in marks.indicator_label)
+    assert "status" in marks.indicator_label.iloc[3]
+    assert len(content.table) == 4
+    texts = [passage.text for passage in content.reading]
+    assert all(meaning[code] in texts for meaning in found.distribution.meanings.values())
+
+
+def test_a_measure_of_many_cases_says_how_far_from_exact_it_may_be(monkeypatch):
+    monkeypatch.setattr(order, "EXACT_ROWS", 0)
+    table = brought(ranked()).where.brought.table.to_pandas().set_index("unit")
+    assert "精确值" in table.loc["index", "footnote_zh"].iloc[-1]  # two statuses share a bin
+    assert table.loc["ratio", ["footnote_en", "footnote_zh"]].isna().all()  # exact at any size
+
+
+def test_measures_without_a_value_are_told_with_the_reason():
+    loss = ranked()["amount"] - 5
+    found = brought(ranked(amount=loss))
+    assert f"{found.where.brought.dataset.id}-cases" not in found.where.brought.dataset.views
+    assert "Gini index of amount among cases" in found.distribution.undefined["en"]
+    half = brought(ranked(amount=np.where(np.arange(300) < 150, 0.0, 5.0)))
+    definition = half.where.brought.dataset.views[f"{half.where.brought.dataset.id}-cases"]
+    assert len(definition.indicators) == 3
+    assert definition.missing["en"].startswith("Palma ratio of amount has no value.")
 
 
 def test_a_change_of_what_is_said_of_a_file_changes_its_name_in_links():
