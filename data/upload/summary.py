@@ -18,7 +18,7 @@ from data.upload.brought import NO_WORDS
 from data.upload.doctor import Report
 from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
-from equity.microdata import Design, Expression, group_means, group_medians, quantile_groups
+from equity.microdata import Design, Expression, group_means, group_medians, group_shares, quantile_groups
 from equity.vocabulary import TOTAL, Label
 
 FEWEST = 10
@@ -28,6 +28,9 @@ NAMED = 5
 TENTHS, FIFTHS = 10, 5
 LEAST_PER_GROUP = 30
 """Cases a tenth needs on average; below, cases are ranked into fifths."""
+
+SUMS = {"mean": group_means, "median": group_medians, "share": group_shares}
+"""How cases are summed up, by statistic."""
 
 RANKED, YEAR, ELAPSED, COMPLETION, REACHED = "=rank", "=year", "=elapsed", "=completion", "=reached"
 """Columns made here. No heading begins like a formula."""
@@ -234,9 +237,7 @@ def _groups(outcome: _Outcome, division: _Division, design: Design) -> pd.DataFr
     by = [column] if column else []
     scale = 100 if outcome.statistics == ("share",) else 1
     found = [
-        (group_medians if each == "median" else group_means)(
-            outcome.cases, outcome.column, by, design
-        ).assign(statistic=each)
+        SUMS[each](outcome.cases, outcome.column, by, design).assign(statistic=each)
         for each in outcome.statistics
     ]
     every = pd.concat(found, ignore_index=True)

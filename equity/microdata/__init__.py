@@ -10,7 +10,7 @@ a few aggregates. A table that was filtered is taken for the whole sample.
 """
 
 from equity.microdata.cases import Design, Expression
-from equity.microdata.means import group_means
+from equity.microdata.means import group_means, group_shares
 from equity.microdata.medians import group_medians
 from equity.microdata.order import EXACT_ROWS, quantile_groups
 from equity.microdata.ranks import concentration_curve, concentration_index, gini, lorenz_curve
@@ -28,6 +28,7 @@ __all__ = [
     "gini",
     "group_means",
     "group_medians",
+    "group_shares",
     "lorenz_curve",
     "palma",
     "quantile_groups",

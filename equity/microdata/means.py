@@ -14,11 +14,14 @@ from equity.microdata.variance import by_stratum, moments
 ENOUGH = 1e-6
 """The part of the squares that deviations must leave of a variance for its digits to be trusted."""
 
+ALIKE = 1e-12
+"""A share closer to 0 or 1 than this is of cases that are all alike."""
+
 
 def group_means(
     cases: Expression, outcome: str, groups: Sequence[str] = (), design: Design = EACH_ONCE
 ) -> pd.DataFrame:
-    """The mean of an outcome in each group; a share, when the outcome is 0 or 1.
+    """The mean of an outcome in each group.
 
     The error is linearised: a group's mean is a ratio of two totals, both of which chance moves. Groups are parts
     of one sample, so that sampling units without a case in a group count in its error.
@@ -31,13 +34,57 @@ def group_means(
 
     Raises MeasureError where a column is absent or holds no numbers, or a weight is negative.
     """
+    return named(_exact_means(cases, outcome, groups, design).drop(columns="effective"), groups)
+
+
+def group_shares(
+    cases: Expression, outcome: str, groups: Sequence[str] = (), design: Design = EACH_ONCE
+) -> pd.DataFrame:
+    """The share of each group whose outcome is 1, and not 0, with Wilson's interval.
+
+    The interval is that of Wilson (1927), which stays between 0 and 1 and has a width where all cases are alike. The
+    size of the sample is the effective one (Korn and Graubard 1998): n divided by the design effect, which is the
+    variance by design beside p (1 - p) / (n - 1), and no more than n. Where all cases are alike that cannot be known,
+    and it is Kish's: the square of the summed weights divided by the sum of their squares. There `se` is the width
+    divided by twice 1.96, because the linearised error would be 0; elsewhere it is that of `group_means`.
+
+    Returns and raises as `group_means`; an outcome that is neither 0 nor 1 is not looked for.
+    """
+    found = _exact_means(cases, outcome, groups, design)
+    share, n = found["estimate"].clip(0, 1), found["n"]
+    alike = share.where(share < 0.5, 1 - share) < ALIKE
+    share = share.mask(alike, share.round())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_design = (n / (n - 1) * share * (1 - share) / found["se"] ** 2).clip(upper=n)
+    size = by_design.mask(alike & found["se"].notna(), found["effective"])
+    low, high = wilson(share, size)
+    se = found["se"].mask(alike, (high - low) / (2 * REACH))
+    found = found.assign(estimate=share, se=se, ci_low=low, ci_high=high)
+    return named(found.drop(columns="effective"), groups)
+
+
+def wilson(share: pd.Series, size: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Both ends of Wilson's interval of shares that were seen in samples of some effective size.
+
+    >>> low, high = wilson(pd.Series([0.0, 0.5]), pd.Series([10.0, 10.0]))
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.0, 0.2366], [0.2775, 0.7634])
+    """
+    square = REACH**2 / size
+    middle = (share + square / 2) / (1 + square)
+    reach = (share * (1 - share) * square + square**2 / 4) ** 0.5 / (1 + square)
+    return (middle - reach).clip(lower=0), (middle + reach).clip(upper=1)
+
+
+def _exact_means(cases: Expression, outcome: str, groups: Sequence[str], design: Design) -> pd.DataFrame:
+    """As `means`, around a middle value where digits would be lost without."""
     rows = selected(cases, design, groups, outcome=outcome)
     by = group_columns(groups)
     found = means(rows, rows.outcome, 0.0, design, by)
-    if (found.pop("digits") < ENOUGH).any():
+    if (found["digits"] < ENOUGH).any():
         middle = described(rows, design, "outcome").spreads["outcome"].mean
-        found = means(rows, rows.outcome - middle, middle, design, by).drop(columns="digits")
-    return named(found, groups)
+        found = means(rows, rows.outcome - middle, middle, design, by)
+    return found.drop(columns="digits")
 
 
 def means(
@@ -45,17 +92,20 @@ def means(
 ) -> pd.DataFrame:
     """The means of groups, by the deviations of cases from a value that is added again.
 
-    As `group_means`, with `digits`: the part of its variance's largest term that is left when the terms are added.
+    As `group_means`, with `digits`: the part of its variance's largest term that is left when the terms are added;
+    and `effective`: Kish's size of the sample.
     """
     rows = rows.mutate(u=weighted(rows, deviation), **({"v": rows.weight} if design.weight else {}))
     counts = {"n": rows.u.count(), "cases": rows.count()}
     if design.weight:
         counts["negative"] = (rows.weight < 0).sum()
+        counts["squares"] = (rows.weight * rows.weight).sum()
     sums = moments(rows, design, by, **counts)
     if design.weight and sums["negative"].sum():
         described(rows, design, "u")  # which refuses them
     group = sums.groupby([*by], dropna=False, sort=False).ngroup() if by else pd.Series(0, sums.index)
-    totals = sums[["u", "v", "n", "cases"]].groupby(group).sum()
+    sums = sums if design.weight else sums.assign(squares=sums["n"])
+    totals = sums[["u", "v", "n", "cases", "squares"]].groupby(group).sum()
     distance = totals["u"] / totals["v"].where(totals["n"] > 0)
     a, b = (each.loc[group].to_numpy() for each in (1 / totals["v"], -distance / totals["v"]))
     parts = pd.Series(by_stratum(sums, a, b), sums.index)
@@ -67,6 +117,7 @@ def means(
         digits=variance / (a**2 * sums["uu"]).groupby(group).sum().replace(0, np.nan),
         n=totals["n"].astype(int),
         population=totals["v"],
+        effective=totals["v"] ** 2 / totals["squares"].replace(0, np.nan),
         missing=(totals["cases"] - totals["n"]).astype(int),
     )
 

@@ -15,6 +15,7 @@ from equity.microdata import (
     gini,
     group_means,
     group_medians,
+    group_shares,
     lorenz_curve,
     order,
     palma,
@@ -37,7 +38,7 @@ def means(cases, design):
 
 
 def shares(cases, design):
-    return group_means(cases, "reached", ["region_code"], design)
+    return group_shares(cases, "reached", ["region_code"], design)
 
 
 def medians(cases, design):

@@ -15,6 +15,7 @@ from equity.microdata import (
     gini,
     group_means,
     group_medians,
+    group_shares,
     order,
     palma,
     quantile_groups,
@@ -49,6 +50,7 @@ def test_all_that_is_asked_is_written_for_spark_too_and_answers_are_short(
     fifths = quantile_groups(cases, "status", 5, design)
     group_means(fifths, "amount", ["quantile_group"], design)
     group_medians(cases, "amount", ["channel"], design)
+    group_shares(cases, "reached", ["channel"], design)
     gini(cases, "amount", design)
     concentration_index(cases, "amount", "status", design)
     concentration_curve(cases, "amount", "status", design)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from equity.measures import MeasureError
-from equity.microdata import Design, group_means, group_medians
+from equity.microdata import Design, group_means, group_medians, group_shares
 from tests.equity.microdata import plain
 from tests.equity.microdata.conftest import DESIGNED, table
 
@@ -31,9 +31,66 @@ def test_a_mean_of_everything_has_the_textbook_error():
 
 
 def test_a_share_is_the_mean_of_yes_and_no():
-    found = group_means(table(y=[True, False, True, True]), "y")
+    found = group_shares(table(y=[True, False, True, True]), "y")
     assert found["estimate"][0] == 0.75
     assert found["se"][0] == pytest.approx(np.sqrt(0.75 * 0.25 / 3))
+
+
+def test_wilsons_interval_is_the_published_one_without_a_design():
+    # Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
+    counts = {"81/263": (81, 263), "15/148": (15, 148), "0/20": (0, 20), "1/29": (1, 29)}
+    published = {
+        "81/263": (0.2553, 0.3662),
+        "15/148": (0.0624, 0.1605),
+        "0/20": (0.0, 0.1611),
+        "1/29": (0.0061, 0.1718),
+    }
+    for name, (yes, n) in counts.items():
+        found = group_shares(table(y=[1] * yes + [0] * (n - yes)), "y").iloc[0]
+        assert found[["ci_low", "ci_high"]].tolist() == pytest.approx(published[name], abs=5e-5)
+
+
+@pytest.mark.parametrize("share", [0, 1])
+@pytest.mark.parametrize("design", [Design(), Design(weight="w"), Design(weight="w", cluster="c")])
+def test_a_share_of_all_or_none_has_an_error_and_an_interval(share, design):
+    weights = np.tile([1.0, 3.0], 10)
+    frame = pd.DataFrame({"y": share, "w": weights, "c": np.arange(20) // 4, "g": "alike"})
+    others = frame.assign(y=np.tile([0, 1], 10), g="unlike")
+    found = group_shares(ibis.memtable(pd.concat([frame, others])), "y", ["g"], design).set_index("g")
+    # Kish: (10 · 1 + 10 · 3)² / (10 · 1 + 10 · 9) = 16 of 20; Wilson's other end is z² / (n + z²).
+    n = 16 if design.weight else 20
+    width = 1.959964**2 / (n + 1.959964**2)
+    row = found.loc["alike"]
+    assert row["estimate"] == share
+    assert row[["ci_low", "ci_high"]].tolist() == pytest.approx(
+        [share - width * share, width + share * (1 - width)]
+    )
+    assert row["se"] == pytest.approx(width / (2 * 1.959964))
+
+
+@pytest.mark.parametrize("design", [Design(weight="weight"), DESIGNED])
+def test_the_interval_of_a_share_widens_with_the_design_effect(survey, design):
+    cases = ibis.memtable(survey)
+    means, shares = (each(cases, "reached", ["channel"], design) for each in (group_means, group_shares))
+    p, n = shares["estimate"], shares["n"]
+    pd.testing.assert_series_equal(p, means["estimate"])
+    pd.testing.assert_series_equal(shares["se"], means["se"])
+    effective = np.minimum(n, n / (n - 1) * p * (1 - p) / means["se"] ** 2)
+    assert (effective < n).any()
+    z = 1.959964
+    for side, column in ((-1, "ci_low"), (1, "ci_high")):
+        # Wilson's ends are where the score is z: (p - end)² = z² end (1 - end) / n.
+        end = shares[column]
+        assert np.allclose((p - end) ** 2, z**2 * end * (1 - end) / effective, rtol=1e-5)
+        assert (side * (end - p) > 0).all()
+
+
+def test_shares_of_no_case_and_of_one_unit_have_no_interval():
+    found = group_shares(
+        table(y=pd.Series([None, 1.0, 0.0]), g=["a", "b", "b"], c=1), "y", ["g"], Design(cluster="c")
+    )
+    assert found["n"].tolist() == [0, 2]
+    assert found[["se", "ci_low", "ci_high"]].isna().all(axis=None)
 
 
 @pytest.mark.parametrize("design", [Design(), Design(weight="weight"), Design(stratum="stratum"), DESIGNED])
