@@ -26,8 +26,8 @@ NAMED = 5
 """Of hidden groups no more than these are named: a long list of names would tell who is few."""
 
 TENTHS, FIFTHS = 10, 5
-LEAST_PER_GROUP = 30
-"""Cases a tenth needs on average; below, cases are ranked into fifths."""
+LEAST_PER_TENTH = 30
+"""Cases a tenth needs on average; below, cases are ranked into fifths, or into fewer groups still."""
 
 SUMS = {"mean": group_means, "median": group_medians, "share": group_shares}
 """How cases are summed up, by statistic."""
@@ -121,9 +121,8 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
             ELAPSED: None if days is None else intervals(days),
         }
     )
-    table = case_table(cases, recognition)
-    count = TENTHS if len(cases) >= TENTHS * LEAST_PER_GROUP else FIFTHS
-    if roles.order:
+    table, count = case_table(cases, recognition), _count_of_groups(used, roles, fewest)
+    if count > 1:
         table = quantile_groups(table, roles.order, count, design, name=RANKED)
     parts: list[pd.DataFrame] = []
     hidden: list[Hidden] = []
@@ -135,7 +134,7 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
 
     told(everybody())
     context = context_of(used, roles)
-    divisions = list(_divisions(recognition, count, days is not None, told))
+    divisions = list(_divisions(table, recognition, count, days is not None, told))
     for outcome in _outcomes(table, recognition, unit):
         for division in divisions:
             found = _groups(outcome, division, design)
@@ -145,6 +144,16 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
             hidden += left
     rows = pd.concat(parts, ignore_index=True)
     return Summary(rows, named, tuple(dict.fromkeys(hidden)))
+
+
+def _count_of_groups(used: pd.DataFrame, roles: Roles, fewest: int) -> int:
+    """Into how many groups cases are ranked: tenths, fifths, or as many as have `fewest` cases on average; else 0."""
+    if not roles.order:
+        return 0
+    known = int((used[roles.outcome].notna() & used[roles.order].notna()).sum())
+    if known >= TENTHS * max(LEAST_PER_TENTH, fewest):
+        return TENTHS
+    return min(FIFTHS, known // fewest)
 
 
 def everybody() -> Label:
@@ -212,16 +221,15 @@ class _Division:
 
 
 def _divisions(
-    recognition: Recognition, count: int, timed: bool, told: Callable[[Label], str]
+    table: Expression, recognition: Recognition, count: int, timed: bool, told: Callable[[Label], str]
 ) -> Iterator[_Division]:
     """All that divides cases; the first is of all cases, undivided."""
-    roles, words = recognition.roles, published().own["cases"]
+    roles = recognition.roles
     yield _Division(YEAR if roles.period else "")
-    if roles.order:
-        said = words["tenths" if count == TENTHS else "fifths"]
-        name = told({code: text.format(column=roles.order) for code, text in said.items()})
-        ranks = {place: told(_rank(place, count)) for place in range(1, count + 1)}
-        yield _Division(RANKED, name, ranks)
+    ranks = _ranks(table) if count > 1 else []
+    if len(ranks) > 1:
+        labels = {rank: told(_rank(place, len(ranks))) for place, rank in enumerate(ranks, 1)}
+        yield _Division(RANKED, told(_ranking(roles.order, len(ranks), count)), labels)
     if roles.group:
         yield _Division(roles.group, roles.group)
     if timed and recognition.columns.get("days") != roles.outcome:
@@ -272,8 +280,20 @@ def _groups(outcome: _Outcome, division: _Division, design: Design) -> pd.DataFr
     return rows.assign(subgroup=every[column].map(str, na_action="ignore"))
 
 
+def _ranks(table: Expression) -> list[int]:
+    """The groups by rank that there are: fewer than asked for where many cases of one value stay together."""
+    return sorted(int(each) for each in table.select(RANKED).distinct()[RANKED].execute().dropna())
+
+
+def _ranking(column: str, there: int, count: int) -> Label:
+    """What groups by rank are called: tenths and fifths only where there are as many."""
+    key = {TENTHS: "tenths", FIFTHS: "fifths"}.get(count, "ranked") if there == count else "ranked"
+    words = published().own["cases"][key]
+    return {code: text.format(column=column, count=there) for code, text in words.items()}
+
+
 def _rank(place: int, count: int) -> Label:
-    """What a tenth is called: the lowest, the highest, or its number."""
+    """What a group by rank is called: the lowest, the highest, or its number."""
     words = published().own["cases"]
     key = {1: "lowest", count: "highest"}.get(place, "between")
     return {code: text.format(place=place, count=count) for code, text in words[key].items()}

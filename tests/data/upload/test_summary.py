@@ -151,6 +151,31 @@ def ranked(**columns):
     return {"household id": status, "status": status, "amount": amounts, "weight": 1, **columns}
 
 
+@pytest.mark.parametrize(
+    ("cases", "threshold", "values", "name", "groups"),
+    [
+        (300, FEWEST, 300, "Tenths by status", 10),
+        (290, FEWEST, 290, "Fifths by status", 5),
+        (300, 40, 300, "Fifths by status", 5),
+        (300, 90, 300, "3 groups by status, equal values kept together", 3),
+        (300, FEWEST, 3, "3 groups by status, equal values kept together", 3),
+        (300, FEWEST, 1, "", 0),
+        (19, FEWEST, 19, "", 0),
+    ],
+)
+def test_ranks_are_as_many_as_there_are_and_large_enough(cases, threshold, values, name, groups):
+    columns = {key: each[:cases] if np.ndim(each) else each for key, each in ranked().items()}
+    found = brought(columns | {"status": np.arange(cases) % values}, fewest=threshold)
+    dimensions = list(found.where.brought.dimensions.values())
+    assert [each.label["en"] for each in dimensions] == ([name] if name else [])
+    assert not found.hidden
+    if groups:
+        labels = [label["en"] for label in dimensions[0].subgroups.values()]
+        between = [f"{place} of {groups}" for place in range(2, groups)]
+        assert labels == [f"lowest (1 of {groups})", *between, f"highest ({groups} of {groups})"]
+        assert list(dimensions[0].subgroups) == [f"g1-{place}" for place in range(1, groups + 1)]
+
+
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_measures_among_cases_are_figures_with_a_view_of_their_own(code):
     found = brought(ranked())
