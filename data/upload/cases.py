@@ -16,7 +16,7 @@ from data.upload.cells import (
     read_texts,
 )
 from data.upload.elapsed import days_since_launch
-from data.upload.findings import Findings, first_alike
+from data.upload.findings import Findings, first_alike, rewritten
 from data.upload.headings import bare
 from data.upload.personal import personal_columns
 from data.upload.recognition import CASES, ROLES, Recognition
@@ -166,13 +166,14 @@ def _elapsed(findings: Findings, columns: Mapping[str, str], typed: dict[str, np
 
 
 def _repeated(findings: Findings, recognition: Recognition, cases: bool) -> None:
-    """Rows that say the same as one before. Of cases without a code two may well be alike."""
+    """Rows that say the same as one before, however written. Of cases without a code two may well be alike."""
     cells = findings.sheet.cells
     links = [name for name, reason in personal_columns(findings.sheet).items() if reason == "link"]
     content = [str(name) for name in cells if name not in links]
-    code = recognition.columns.get("case", "") in content
-    again, other = first_alike(cells, content, findings.sheet.cells.index)
-    if code or not cases:
+    if not cases or recognition.columns.get("case", "") in content:
+        alike = rewritten(cells, findings.changes()) if findings.changed else cells
+        again, other = first_alike(alike, content, cells.index)
         findings.add("repeated_row", again, other=other)
     else:
+        again, other = first_alike(cells, content, cells.index)
         findings.note("repeated_case", again, other=other)

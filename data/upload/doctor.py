@@ -55,8 +55,6 @@ def examine(sheet: Sheet, recognition: Recognition, where: Catalog | None = None
     examined = _examination(recognition)(findings, recognition, where)
     examined.index = sheet.cells.index
     used = findings.used
-    changes = findings.changes()
-    changes["row"] = sheet.cells.index.to_numpy()[changes["row"].to_numpy(dtype=int)]
     return Report(
         kind=recognition.kind,
         problems=findings.problems(),
@@ -65,7 +63,7 @@ def examine(sheet: Sheet, recognition: Recognition, where: Catalog | None = None
         rows=len(sheet.cells),
         mendable=sheet.cells.index[~used & ~findings.beyond],
         headings=headings,
-        changes=changes,
+        changes=findings.changes(),
     )
 
 

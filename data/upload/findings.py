@@ -13,6 +13,9 @@ import pandas as pd
 from data.upload.problems import APART, Problem, shortened
 from data.upload.sheets import Sheet
 
+TEXTS = ("untidy", "written_date", "written_place", "excel_serial", "place_within")
+"""Rules that mend a text; all others mend a number."""
+
 LONGEST = 1e12
 """From here on numbers are told as they are written, without separators."""
 
@@ -160,9 +163,20 @@ class Findings:
         return position, problem
 
     def changes(self) -> pd.DataFrame:
-        """Every cell that can be rewritten: row (position), column, old, new, rule."""
-        columns = ["row", "column", "old", "new", "rule"]
-        return pd.concat(self.changed, ignore_index=True) if self.changed else pd.DataFrame(columns=columns)
+        """Every cell that can be rewritten: row (as in the index of the cells), column, old, new, rule."""
+        if not self.changed:
+            return pd.DataFrame(columns=pd.Index(("row", "column", "old", "new", "rule")))
+        every = pd.concat(self.changed, ignore_index=True)
+        return every.assign(row=self.sheet.cells.index.to_numpy()[every["row"].to_numpy(dtype=int)])
+
+
+def rewritten(cells: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Cells with these changes made."""
+    copy = cells.astype(object)
+    for (column, rule), group in changes.groupby(["column", "rule"], sort=False):
+        new = group["new"] if rule in TEXTS else pd.to_numeric(group["new"])
+        copy.loc[group["row"], column] = new.to_numpy(dtype=object)
+    return copy
 
 
 def first_alike(frame: pd.DataFrame, names: list[str], rows: pd.Index) -> tuple[np.ndarray, np.ndarray]:

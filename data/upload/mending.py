@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from data.upload.doctor import Report
-from data.upload.findings import written
+from data.upload.findings import rewritten, written
 from data.upload.sheets import Sheet
 
 LOG = ("sheet", "row", "column", "old", "new", "rule")
 HEADING = "other_heading"
 """The rule of a heading that was written otherwise."""
-TEXTS = ("untidy", "written_date", "written_place", "excel_serial", "place_within")
-"""Rules that mend a text; all others mend a number."""
 
 
 def mended(sheet: Sheet, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -22,11 +20,8 @@ def mended(sheet: Sheet, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]:
     set aside. The log has the columns `LOG`; `row` is empty for a heading.
     """
     rows = report.used.index.union(report.mendable)
-    copy = sheet.cells[sheet.cells.index.isin(rows)].astype(object)
     changes = report.changes[report.changes["row"].isin(rows)]
-    for (column, rule), group in changes.groupby(["column", "rule"], sort=False):
-        new = group["new"] if rule in TEXTS else pd.to_numeric(group["new"])
-        copy.loc[group["row"], column] = new.to_numpy(dtype=object)
+    copy = rewritten(sheet.cells[sheet.cells.index.isin(rows)], changes)
     old, new = list(report.headings), list(report.headings.values())
     headings = pd.DataFrame(
         {"row": None, "column": old, "old": old, "new": new, "rule": HEADING}, dtype=object

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from data.catalog import catalog, language
@@ -444,6 +444,7 @@ def spoilt_templates(draw):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables() | spoilt_templates())
+@example(sheet({"setting": ["免费", 0]}))
 def test_no_row_is_lost_and_the_mended_copy_passes(brought):
     recognition = recognise(brought)
     told = examine(brought, recognition)
