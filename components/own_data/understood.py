@@ -8,6 +8,7 @@ from components.evidence import escaped
 from components.own_data import visit
 from components.own_data.bring import form_name
 from components.own_data.visit import Brought
+from data.catalog import published
 from data.upload.recognition import CASES, ROLES, TABLE, Recognition
 from data.upload.sheets import Sheet
 from equity.language import Language
@@ -100,12 +101,19 @@ def _parts(brought: Brought, recognition: Recognition, sheet: Sheet, language: L
         st.text_input(
             language("own.unit"),
             key="own-unit",
-            placeholder=language("own.unit_hint"),
+            placeholder=_unit_of(brought, language) or language("own.unit_hint"),
             on_change=lambda: visit.change(unit=st.session_state["own-unit"].strip()),
             width=240,
         )
         if recognition.kind == CASES:
             _threshold(brought, language)
+
+
+def _unit_of(brought: Brought, language: Language) -> str:
+    """The unit that the file states, as a reader is told it."""
+    unit = brought.report.unit if brought.report else ""
+    known = published().vocabulary.units
+    return language.of(known[unit]) if unit in known else unit
 
 
 def _threshold(brought: Brought, language: Language) -> None:

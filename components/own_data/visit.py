@@ -51,7 +51,7 @@ class OwnFile:
     roles: Roles | None = None
     """Which column plays which part; `None` as guessed."""
     unit: str = ""
-    """The unit of the outcome, in the reader's words."""
+    """The unit of the outcome, in the reader's words; empty where the file may say it."""
     fewest: int = FEWEST
     """Groups of fewer cases are not shown."""
     synthetic: bool = False
@@ -202,7 +202,10 @@ def examined(file: OwnFile) -> Brought:
     sheet = replace(whole, cells=whole.cells.drop(columns=list(left_out)))
     recognition = recognise(sheet, where)
     recognition = replace(
-        recognition, kind=file.kind or recognition.kind, roles=_kept(file.roles, sheet) or recognition.roles
+        recognition,
+        kind=file.kind or recognition.kind,
+        roles=_kept(file.roles, sheet) or recognition.roles,
+        unit=file.unit,
     )
     report = examine(sheet, recognition, where)
     understood = Brought(file, sheet, personal, left_out, recognition, report)
@@ -213,7 +216,7 @@ def examined(file: OwnFile) -> Brought:
         note = note_of((), file.fewest, made_up=file.synthetic)
         figures = declared_of(report.used, recognition.dataset, name, note, synthetic=file.synthetic)
         return replace(understood, where=ReadersCatalog.of(figures))
-    summary = summary_of(report, recognition, file.unit, file.fewest)
+    summary = summary_of(report, recognition, report.unit, file.fewest)
     distribution = distribution_of(report, recognition, file.fewest)
     understood = replace(understood, hidden=summary.hidden, distribution=distribution)
     if summary.rows.empty:

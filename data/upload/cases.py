@@ -20,6 +20,7 @@ from data.upload.findings import Findings, first_alike, rewritten
 from data.upload.headings import bare
 from data.upload.personal import personal_columns
 from data.upload.recognition import CASES, ROLES, Recognition
+from data.upload.units import unit_of
 
 NUMBERED = ("outcome", "order", "weight")
 """Parts that are numbers."""
@@ -33,6 +34,9 @@ READ_AS = dict.fromkeys(NUMBERED, "number") | {"period": "date", "region": "plac
 
 BEYOND = 10
 """How many times its goal a campaign may raise before it is worth a look."""
+
+DECIMALS = 6
+"""Of what is multiplied: the product of two decimals is seldom one in floating point."""
 
 
 def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) -> pd.DataFrame:
@@ -61,6 +65,8 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
     if "weight" in chosen:
         findings.add("negative", typed[chosen["weight"]] < 0, chosen["weight"])
     _further(findings, recognition, typed, where)
+    _in_plain_units(findings, recognition, typed)
+    _goals(findings, recognition, typed)
     _repeated(findings, recognition, cases)
     frame = pd.DataFrame(typed, index=range(len(findings.sheet.cells)))
     (_some_case if cases else _groups_apart)(findings, chosen, frame)
@@ -142,6 +148,24 @@ def _further(
             typed[heading] = read_numbers(findings, heading, serious=False)
         if name == "case":
             findings.add("example_row", example_rows(findings.sheet.cells[heading], where), heading)
+
+
+def _in_plain_units(findings: Findings, recognition: Recognition, typed: dict[str, np.ndarray]) -> None:
+    """Amounts in the unit that is counted in: what is stated in tens of thousands of it is multiplied, and told."""
+    outcome, columns = recognition.roles.outcome, recognition.columns
+    for heading in dict.fromkeys((outcome, columns.get("goal", ""), columns.get("raised", ""))):
+        if heading not in typed or typed[heading].dtype != float:
+            continue
+        unit = unit_of(findings.sheet, heading, recognition.unit if heading == outcome else "")
+        if heading == outcome:
+            findings.unit = unit.name
+        if unit.factor != 1:
+            typed[heading] = np.round(typed[heading] * unit.factor, DECIMALS)
+            findings.say("multiplied", heading, serious=False, unit=unit.written, factor=unit.factor)
+
+
+def _goals(findings: Findings, recognition: Recognition, typed: dict[str, np.ndarray]) -> None:
+    """Campaigns that raised far more than they asked for."""
     goal, raised = (recognition.columns.get(name, "") for name in ("goal", "raised"))
     if goal in typed and raised in typed and typed[raised].dtype == float:
         far = (typed[raised] / BEYOND > typed[goal]) & (typed[goal] > 0)

@@ -15,6 +15,7 @@ from data.catalog import language, published
 from data.upload.doctor import Report
 from data.upload.recognition import CASES, Recognition, Roles
 from data.upload.summary import case_table, context_of, design_of
+from data.upload.units import without_unit
 from equity.measures.words import undefined_sentence
 from equity.microdata import (
     Estimate,
@@ -92,7 +93,7 @@ def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Di
     labels = {code: _label(code, roles) for code in measures}
     rows = [_row(code, labels[code], each) for code, each in measures.items() if each.estimate is not None]
     return Distribution(
-        outcome=outcome,
+        outcome=without_unit(outcome),
         figures=pd.DataFrame(rows).assign(**context_of(report.used, roles)),
         words={label["en"]: label for label in labels.values()},
         meanings={code: published().own["measures"][code]["meaning"] for code in measures},
@@ -105,8 +106,8 @@ def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Di
 
 def _label(code: str, roles: Roles) -> Label:
     """What a measure is called, with what it is of and by what cases are ranked."""
-    words = published().own["measures"][code]["label"]
-    return {each: text.format(outcome=roles.outcome, ranking=roles.order) for each, text in words.items()}
+    words, outcome = published().own["measures"][code]["label"], without_unit(roles.outcome)
+    return {each: text.format(outcome=outcome, ranking=roles.order) for each, text in words.items()}
 
 
 def _row(code: str, label: Label, estimate: Estimate) -> dict[str, Any]:

@@ -40,6 +40,8 @@ class Report:
     """Heading → what the column is called, where it is called otherwise. Free tables keep their own headings."""
     changes: pd.DataFrame
     """Cells to write otherwise: `row` as in the index, `column`, `old`, `new` and `rule`."""
+    unit: str = ""
+    """Of the outcome, as the reader or the file says it; empty where neither does."""
 
 
 def examine(sheet: Sheet, recognition: Recognition, where: Catalog | None = None) -> Report:
@@ -64,6 +66,7 @@ def examine(sheet: Sheet, recognition: Recognition, where: Catalog | None = None
         mendable=sheet.cells.index[~used & ~findings.beyond],
         headings=headings,
         changes=findings.changes(),
+        unit=findings.unit,
     )
 
 

@@ -43,6 +43,8 @@ class Findings:
     general: list[Problem] = field(default_factory=list)
     """About a column or the whole sheet."""
     changed: list[pd.DataFrame] = field(default_factory=list)
+    unit: str = ""
+    """Of the outcome, once it is known."""
     reasons: np.ndarray = field(init=False)
     """For each row the rule it is set aside for, empty where it is used."""
     beyond: np.ndarray = field(init=False)

@@ -76,6 +76,8 @@ class Recognition:
     """The name that the project has for a column → the reader's heading."""
     unknown: tuple[str, ...] = ()
     """Headings that nothing is known of: kept, and not used."""
+    unit: str = ""
+    """The unit of the outcome in the reader's words; empty where the file may say it."""
 
     @property
     def dataset(self) -> str:

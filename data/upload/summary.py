@@ -18,6 +18,7 @@ from data.upload.brought import NO_WORDS
 from data.upload.doctor import Report
 from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
+from data.upload.units import without_unit
 from equity.microdata import Design, Expression, group_means, group_medians, group_shares, quantile_groups
 from equity.vocabulary import TOTAL, Label
 
@@ -80,7 +81,7 @@ class Summary:
 
 
 def summary_of(report: Report, recognition: Recognition, unit: str = "", fewest: int = FEWEST) -> Summary:
-    """The figures in a file's usable rows; `unit` is that of the outcome, where its reader names one."""
+    """The figures in a file's usable rows; `unit` is that of the outcome, where one is known."""
     if recognition.kind == TEMPLATE:
         return Summary(report.used)
     if recognition.kind == CASES:
@@ -197,7 +198,7 @@ def _outcomes(table: Expression, recognition: Recognition, unit: str) -> Iterato
     outcome, columns = recognition.roles.outcome, recognition.columns
     share = bool(table.aggregate(only=table[outcome].isin((0, 1)).all()).execute()["only"][0])
     statistics = ("share",) if share else ("mean", "median")
-    yield _Outcome(table, outcome, outcome, "%" if share else unit, statistics)
+    yield _Outcome(table, outcome, without_unit(outcome), "%" if share else unit, statistics)
     goal, raised = (columns.get(name, "") for name in ("goal", "raised"))
     if goal in table.columns and raised in table.columns:
         words = published().vocabulary.datasets["crowdfunding_outcomes"].indicators
@@ -322,7 +323,12 @@ def _without_small(rows: pd.DataFrame, fewest: int) -> tuple[pd.DataFrame, list[
 
 def _named_outcome(used: pd.DataFrame, outcome: str) -> pd.DataFrame:
     return pd.DataFrame(
-        {"indicator_abbr": outcome, "indicator_name": outcome, "estimate": used[outcome]}, index=used.index
+        {
+            "indicator_abbr": outcome,
+            "indicator_name": without_unit(outcome),
+            "estimate": used[outcome],
+        },
+        index=used.index,
     )
 
 

@@ -1,0 +1,88 @@
+"""The unit of an outcome: stated by the reader, by cells, by a heading, or by a line beside the table."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.own_data.visit import OwnFile, examined
+from data.catalog import language
+from data.upload.opening import opened
+from data.upload.sheets import Sheet
+from data.upload.units import Unit, plain_unit, unit_of, without_unit
+from tests.data.upload.tables import sheet
+
+PLAIN = ["3", "1,200", "0.5", "7"]
+
+STATED = [
+    # lines above the table, heading, cells, what the reader says, unit and factor
+    ((), "rate", ["12%", "13.5%", "8%", "9%"], "", "%", 1),
+    ((), "rate", ["12%", "13.5%", "8%", "9%", "10"], "", "%", 1),
+    ((), "rate", ["12%", "13.5", "8", "9"], "", "", 1),
+    ((), "fee", ["32元", "¥30", "28元", "9元"], "", "", 1),
+    (("表1 各省筹款情况", "单位：万元"), "筹得", PLAIN, "", "yuan", 1e4),
+    (("（单位:元）",), "筹得", PLAIN, "", "yuan", 1),
+    (("计量单位：亿元  2019年",), "筹得", PLAIN, "", "yuan", 1e8),
+    (("Unit: 10,000 yuan",), "raised", PLAIN, "", "yuan", 1e4),
+    (("unit: %",), "rate", PLAIN, "", "%", 1),
+    (("单位：某某医院",), "筹得", PLAIN, "", "", 1),
+    (("单位：人、万元",), "筹得", PLAIN, "", "", 1),
+    (("单位：人",), "筹得（千元）", PLAIN, "", "yuan", 1e3),
+    ((), "Amount (yuan)", PLAIN, "", "yuan", 1),
+    ((), "Amount (raised)", PLAIN, "", "", 1),
+    ((), "survival (10 years)", PLAIN, "", "", 1),
+    ((), "deaths (2019年)", PLAIN, "", "", 1),
+    ((), "members (万人)", PLAIN, "", "persons", 1e4),
+    ((), "金额（元）", ["3.2万", "500", "26万", "7"], "", "yuan", 1),
+    ((), "金额（万元）", ["3.2万", "500", "26万", "7"], "", "", 1),
+    (("单位：万元",), "筹得", PLAIN, "USD", "US dollars", 1),
+    (("单位：万元",), "筹得", PLAIN, "points of a scale", "points of a scale", 1),
+    ((), "筹得", PLAIN, "万元", "yuan", 1e4),
+]
+
+
+@pytest.mark.parametrize(("above", "heading", "cells", "said", "name", "factor"), STATED)
+def test_a_unit_is_taken_where_it_can_be_read_in_one_way(above, heading, cells, said, name, factor):
+    table = Sheet("", sheet({heading: cells}).cells, tuple(above))
+    found = unit_of(table, heading, said)
+    assert (found.name, found.factor) == (name, factor)
+
+
+def test_no_text_is_a_unit_that_is_only_a_multiple_or_a_number():
+    assert [
+        plain_unit(text) for text in ("万", "k", "2", "", "2019年", "raised", "10,000 yuan per person")
+    ] == [None] * 7
+    assert plain_unit("元/人") == Unit("元/人", "元/人", 1)
+
+
+def test_a_heading_is_told_without_the_unit_in_it():
+    headings = ["筹得金额（万元）", "Amount [yuan]", "收入（税前）（元）", "（元）", "Raised / (元)"]
+    assert [without_unit(each) for each in headings] == [
+        "筹得金额", "Amount", "收入（税前）", "（元）", "Raised /",
+    ]  # fmt: skip
+
+
+PROVINCES = (
+    "各省筹款,\n单位：万元,\n省份,筹得金额,目标金额（元）\n北京,3.2,50000\n浙江,1.1,20000\n甘肃,0.5,10000\n"
+)
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_what_is_stated_in_ten_thousands_is_multiplied_and_told(code):
+    found = examined(OwnFile("a.csv", "0" * 12, opened("a.csv", PROVINCES.encode()), kind="table"))
+    assert found.report.used["筹得金额"].tolist() == [32_000, 11_000, 5_000]
+    assert found.report.used["目标金额（元）"].tolist() == [50_000, 20_000, 10_000]
+    (told,) = [each for each in found.report.problems if each.rule == "multiplied"]
+    assert not told.serious
+    assert "万元" in told.sentence(language(code))
+    assert language(code).exact(10_000) in told.sentence(language(code))
+    (indicator, *_) = found.where.brought.dataset.indicators.values()
+    assert indicator.unit == "yuan"
+
+
+def test_a_share_written_with_its_sign_is_a_percentage():
+    content = "group,rate\nrural,12%\nurban,30%\n"
+    found = examined(OwnFile("a.csv", "0" * 12, opened("a.csv", content.encode())))
+    (indicator,) = found.where.brought.dataset.indicators.values()
+    assert (indicator.unit, indicator.minimum, indicator.maximum) == ("%", 0, 100)
+    said = examined(OwnFile("a.csv", "0" * 12, opened("a.csv", content.encode()), unit="yuan"))
+    assert {each.unit for each in said.where.brought.dataset.indicators.values()} == {"yuan"}
