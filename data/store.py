@@ -20,7 +20,10 @@ from equity.vocabulary import INDICATOR, NATION, OWN, REGION, RESIDENCE, TOTAL, 
 
 SEPARATOR = "/"
 CACHED_FRAMES = 512
-FIXED_ORDER = ("panel", "group", "year", "year_start", "draw_rank", "source_id", "estimate", "locator")
+FIXED_ORDER = (
+    *("panel", "group", "year", "year_start", "draw_rank"),
+    *("source_id", "period_end", "estimate", "locator"),
+)
 
 
 class Store:

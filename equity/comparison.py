@@ -202,12 +202,13 @@ def groups_by_moment(panel: pd.DataFrame, dimension: Dimension | None) -> list[p
     single = told[~told.duplicated(["group", "year", "together", "row_label"], keep=False)]
     keys = ["year", "together", "row_position", "row_label"]
     sets = [
-        ((year, together), rows.sort_values("group_position"))
-        for (year, together, _, _), rows in single.groupby(keys)
+        (key[:2], (key[2], rows.period_end.min()), rows.sort_values("group_position"))
+        for key, rows in single.groupby(keys)
         if rows.group.nunique() >= 2
     ]
+    sets.sort(key=lambda each: each[1])  # the months of a year one after the other, not by their names
     sets.sort(key=lambda each: each[0], reverse=True)
-    return [rows.assign(year=rows.year.where(rows.year != UNDATED)) for _, rows in sets]
+    return [rows.assign(year=rows.year.where(rows.year != UNDATED)) for *_, rows in sets]
 
 
 def newest(sets: list[pd.DataFrame]) -> list[pd.DataFrame]:

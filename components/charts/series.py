@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,14 @@ def dated(marks: pd.DataFrame) -> pd.DataFrame:
     """The marks a chart shows on a time axis: the visible ones that have a date."""
     shown = visible(marks)
     return shown[shown.year.notna()]
+
+
+def years_spanned(shown: pd.DataFrame, happened: Iterable[float] = ()) -> tuple[int, int]:
+    """The first and the last year of a time axis, with room beside the marks; the months of one year fill it."""
+    first = int(min(shown.year_start.min(), *happened, math.inf))
+    last = int(max(shown.when.max(), *happened, -math.inf))
+    one_year = first == last and bool((shown.when % 1 > 0).all())
+    return first if one_year else first - 1, last + 1
 
 
 def segments(marks: pd.DataFrame, definition: ViewDefinition) -> pd.Series:

@@ -17,7 +17,7 @@ from components.charts.axes import (
     value_axis,
     value_scale,
 )
-from components.charts.series import dated
+from components.charts.series import dated, years_spanned
 from components.charts.theme import MARK_SIZE, SHAPES, SYMBOLS, Theme
 from equity.language import Language
 from equity.view import View
@@ -48,9 +48,7 @@ def timeline(
     if shown.empty:
         return []
     events = pd.DataFrame(columns=["number", "when", "event_label"]) if events is None else events
-    first = min(shown.year_start.min(), *events.when) if len(events) else shown.year_start.min()
-    last = max(shown.when.max(), *events.when) if len(events) else shown.when.max()
-    years = alt.Scale(domain=[int(first) - 1, int(last) + 1], nice=False)
+    years = alt.Scale(domain=list(years_spanned(shown, events.when)), nice=False)
     scales = (years, group_scale(shown, theme), _symbol_scale(shown))
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
     return [

@@ -24,7 +24,7 @@ from components.charts.groups import WHOLE_ORDER, ends
 from components.charts.lines import letters
 from components.charts.marks import Row, rows_of
 from components.charts.rounds import SAME_PRODUCT, by_round
-from components.charts.series import dated, visible
+from components.charts.series import dated, visible, years_spanned
 from components.charts.theme import LIGHT
 from components.export.content import Content
 from equity.language import COMPACT_STEPS, Language
@@ -296,10 +296,7 @@ def _years(content: Content) -> list[Plot]:
     colours = _colours(group_scale(shown, LIGHT))
     events = [_events(chart["datasets"]) for chart in content.charts]
     happened = [each.x for each in events[0]]
-    years = (
-        int(min(shown.year_start.min(), *happened, math.inf)) - 1,
-        int(max(shown.when.max(), *happened, -math.inf)) + 1,
-    )
+    years = years_spanned(shown, happened)
     plots, alone = [], shown.panel.nunique() == 1
     for place, (_, rows) in enumerate(shown.groupby("panel", sort=False)):
         axis, first = _axis(rows, value_scale(rows, content.view.scale), language), rows.iloc[0]

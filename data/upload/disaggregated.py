@@ -53,7 +53,10 @@ MOSTLY_PLACES = 0.8
 """From which share of groups that are provinces on a dimension is that of places."""
 
 TREND = 3
-"""From how many dates on figures are shown over time."""
+"""From how many years, or months where every date has one, figures are shown over time."""
+
+YEAR, MONTH = 4, 7
+"""How long a date is that says a year, and one that says a month as well."""
 
 REACH = 1.96
 """Standard errors to each end of an interval of 95%, for rows that give an error alone (HEAT technical notes)."""
@@ -352,8 +355,11 @@ def _views(
     synthetic: bool,
 ) -> list[ViewDefinition]:
     """By groups where there are any, by provinces where there are several, over time where there are enough dates."""
-    figures = table.select(["indicator", "region_code", "year", "dimension"]).to_pandas()
+    figures = table.select(["indicator", "region_code", "period_end", "dimension"]).to_pandas()
     figures = figures[figures["indicator"].isin(indicators)]
+    dated = figures["period_end"].dropna()
+    months = bool(len(dated)) and bool((dated.str.len() >= MONTH).all())
+    figures = figures.assign(when=dated.str[: MONTH if months else YEAR])
     regions = set(figures["region_code"].dropna())
     provinces = regions - {NATION}
     shared: dict[str, Any] = {
@@ -373,12 +379,11 @@ def _views(
     if len(provinces) > 1:
         views.append(view_of(digest, "bars", "places", dimensions=(REGION,), **shared))
     shown = figures if set(places) <= provinces else figures[~figures["region_code"].isin(provinces)]
-    dates = shown.groupby("dimension").year.nunique()
+    dates = shown.groupby("dimension").when.nunique()
     divided = tuple(each for each in (*dimensions, TOTAL) if dates.get(each, 0) >= TREND)
     if divided:
-        views.append(
-            view_of(digest, "timeline", "years", dimensions=divided, scales=("linear", "log"), **shared)
-        )
+        over_time = {"dimensions": divided, "scales": ("linear", "log"), "months": months}
+        views.append(view_of(digest, "timeline", "years", **over_time, **shared))
     if not views:
         views.append(view_of(digest, "groups", "groups", dimensions=(TOTAL,), **shared))
     return views

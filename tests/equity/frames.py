@@ -82,6 +82,7 @@ def row(group, estimate, year=2020, **cells):
         "unit_label": "%",
         "qualifier": "",
         "year": float(year),
+        "period_end": "" if year != year else str(year),
         "row_label": "?" if year != year else str(year),
         "row_position": 0,
         "region_code": "000000",

@@ -84,6 +84,16 @@ def test_the_newest_sets_are_all_rows_of_the_newest_period():
     assert set(newest(sets)[0].year) == {2020}
 
 
+def test_the_months_of_a_year_follow_each_other():
+    rows = [
+        row(group, 1, 2024, row_label=label, period_end=month)
+        for label, month in (("April", "2024-04"), ("January", "2024-01"), ("December", "2024-12"))
+        for group in ("a", "b")
+    ]
+    moments = [rows.row_label.iloc[0] for rows in newest(groups_by_moment(frame(*rows), SCHEME))]
+    assert moments == ["January", "April", "December"]
+
+
 def test_the_newest_of_undated_sets_are_those_of_one_source():
     rows = [
         row(group, 1, NAN, row_label=label, source_id=source)

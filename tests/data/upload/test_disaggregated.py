@@ -182,3 +182,35 @@ def test_a_file_without_dates_or_groups_is_still_shown():
     definition = next(iter(where.vocabulary.datasets[where.brought.dataset.id].views.values()))
     with using(where):
         assert len(marks_of(View.default(definition, Filters(language=language("en").code)))) == 1
+
+
+@pytest.mark.parametrize("months", [range(1, 13), (12, 1, 4, 9)])
+def test_months_of_one_year_stand_one_after_the_other(months):
+    told = [
+        {
+            "date": f"2024-{month:02d}",
+            "indicator_abbr": "rate",
+            "dimension": "sex",
+            "subgroup": group,
+            "estimate": 30 - month + distance,
+        }
+        for month in months
+        for group, distance in (("women", 0), ("men", 40))
+    ]
+    where = ReadersCatalog.of(brought_of(pd.DataFrame(told), "months.csv", "dddddddddddd"))
+    views = where.brought.dataset.views
+    with using(where):
+        view = View.default(views["own-dddddddddddd-years"], Filters())
+        marks = marks_of(view)
+        (chart,) = charts_of(view, "light")
+        told_first_and_last = finding_of(View.default(views["own-dddddddddddd-groups"], Filters()))
+    assert len(set(marks.when)) == len(months)
+    assert marks[marks.group_label == "men"].when.is_monotonic_increasing
+    assert chart["layer"][0]["encoding"]["x"]["scale"]["domain"] == [2024, 2025]
+    assert told_first_and_last.index("January 2024") < told_first_and_last.index("December 2024")
+
+
+def test_dates_of_which_some_are_years_stand_at_their_years():
+    mixed = rows(date=[each for each in ("2010-05", "2014", "2018") for _ in range(8)])
+    where = ReadersCatalog.of(brought_of(mixed, "mixed.csv", "dddddddddddd"))
+    assert not any(each.months for each in where.brought.dataset.views.values())
