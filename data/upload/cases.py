@@ -18,6 +18,7 @@ from data.upload.cells import (
 from data.upload.elapsed import days_since_launch
 from data.upload.findings import Findings, first_alike, rewritten
 from data.upload.headings import bare
+from data.upload.order import places_of_groups, ranked
 from data.upload.personal import personal_columns
 from data.upload.recognition import CASES, ROLES, Recognition
 from data.upload.units import unit_of
@@ -115,6 +116,14 @@ def _groups_apart(findings: Findings, chosen: Mapping[str, str], typed: pd.DataF
         placed = typed[~findings.beyond].dropna(subset=[order])
         shared = placed.duplicated([*others, order], keep=False)
         findings.add("order_shared", shared.reindex(typed.index, fill_value=False).to_numpy(), order)
+        _one_order(findings, chosen["group"], order, others, placed[~shared])
+
+
+def _one_order(findings: Findings, group: str, order: str, within: list[str], placed: pd.DataFrame) -> None:
+    """Groups have one order throughout: it is told where a place or date has them in another."""
+    places = placed.assign(**{order: places_of_groups(placed, group, order, within)})
+    moved = ranked(places, order, within) != ranked(placed, order, within)
+    findings.note("order_moved", moved.reindex(range(len(findings.used)), fill_value=False).to_numpy(), order)
 
 
 def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catalog) -> np.ndarray:

@@ -17,6 +17,7 @@ from data.catalog import language, published
 from data.upload.brought import NO_WORDS
 from data.upload.doctor import Report
 from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
+from data.upload.order import places_of_groups
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
 from data.upload.units import without_unit
 from equity.microdata import Design, Expression, group_means, group_medians, group_shares, quantile_groups
@@ -93,7 +94,8 @@ def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:
     """One group a row: the outcome is its figure, whatever orders the groups is their order."""
     rows = _named_outcome(used, roles.outcome).assign(unit=unit)
     if roles.group:
-        order = used[roles.order].rank(method="dense") if roles.order else None
+        within = [name for name in (roles.region, roles.period) if name]
+        order = places_of_groups(used, roles.group, roles.order, within) if roles.order else None
         rows = rows.assign(
             dimension=roles.group,
             subgroup=used[roles.group].fillna(TOTAL).map(str),

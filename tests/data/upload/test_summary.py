@@ -11,6 +11,7 @@ from components.content import content_of
 from components.figure import charts_of, finding_of, gaps_of, marks_of
 from components.own_data.visit import OwnFile, examined
 from data.catalog import using
+from data.upload.recognition import Roles
 from data.upload.sheets import Opened, Sheet
 from data.upload.summary import FEWEST
 from equity.microdata import gini, order, top_share
@@ -229,3 +230,34 @@ def test_a_change_of_what_is_said_of_a_file_changes_its_name_in_links():
     other = brought(cases({"a": 300, "b": 200}), unit="yuan")
     assert usual.where.brought.dataset.id == "own-" + "0" * 12
     assert other.where.brought.dataset.id != usual.where.brought.dataset.id
+
+
+def test_groups_of_a_table_have_one_order_at_every_date():
+    groups, years = ("low", "middle", "high"), (2019, 2020, 2021)
+    incomes = {"low": (10, 20, 30), "middle": (15, 25, 45), "high": (19, 29, 39)}
+    table = [
+        {"group": group, "year": year, "income": incomes[group][at], "value": place}
+        for at, year in enumerate(years)
+        for place, group in enumerate(groups)
+    ]
+    roles = Roles(outcome="value", group="group", period="year", order="income")
+    found = brought(table, kind="table", roles=roles)
+    figures = found.where.brought.table.to_pandas()
+    assert figures.groupby("year").subgroup_order.apply(list).tolist() == [[1, 2, 3]] * 3
+    moved = [each.row for each in found.report.problems if each.rule == "order_moved"]
+    assert moved == [9, 10]
+    assert found.report.aside.empty
+    (dimension,) = found.where.brought.dimensions.values()
+    assert [label["en"] for label in dimension.subgroups.values()] == list(groups)
+
+
+def test_a_group_without_a_figure_at_one_date_moves_no_other():
+    numbered = [
+        {"group": group, "year": year, "place": place, "value": 1}
+        for year in (2019, 2020)
+        for place, group in enumerate("abcd", 1)
+        if (year, group) not in ((2019, "a"), (2020, "d"))
+    ]
+    roles = Roles(outcome="value", group="group", period="year", order="place")
+    figures = brought(numbered, kind="table", roles=roles).where.brought.table.to_pandas()
+    assert figures.groupby("year").subgroup_order.apply(list).tolist() == [[2, 3, 4], [1, 2, 3]]
