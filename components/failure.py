@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.export.fonts import MissingCharactersError
 from components.files import BusyError
+from components.own_data import visit
 from equity.language import Language
 
 LOG = logging.getLogger("caregap")
@@ -17,14 +18,20 @@ LOG = logging.getLogger("caregap")
 
 @contextmanager
 def told_to_the_reader(language: Language) -> Iterator[None]:
-    """Whatever fails inside is logged with its traceback, and leaves a sentence in its place.
+    """Whatever fails inside is logged, and leaves a sentence in its place.
+
+    The log has the traceback; where messages may hold cells of a reader's file, only the kind and the place.
 
     Streamlit stops and restarts a script by exceptions of its own, which are no `Exception` and pass through.
     """
     try:
         yield
-    except Exception:
-        LOG.exception("a part of the page could not be drawn")
+    except Exception as error:
+        if visit.on_show():
+            kind, place = type(error).__name__, visit.place_of(error)
+            LOG.error("a part of the page could not be drawn: %s at %s", kind, place)
+        else:
+            LOG.exception("a part of the page could not be drawn")
         st.error(language("notice.error"), icon=":material/error:")
 
 

@@ -139,6 +139,12 @@ def let_go_of_upload() -> None:
         let_go()
 
 
+def on_show() -> bool:
+    """Whether what is drawn here, and so the message of whatever fails, may hold cells of a reader's file."""
+    held = brought() is not None or waits()
+    return held and st.session_state.get(link.PAGE_OF_LAST_RUN) in PAGES
+
+
 def waits() -> bool:
     """Whether there is work for `settle`."""
     return PENDING in st.session_state
@@ -154,7 +160,7 @@ def settle() -> bool:
         found = examined(ask())
     except Exception as error:
         # Only where it went wrong: the message itself may hold what stands in a reader's cells.
-        LOG.error("a reader's file was not understood: %s at %s", type(error).__name__, _place(error))
+        LOG.error("a reader's file was not understood: %s at %s", type(error).__name__, place_of(error))
         st.session_state.pop(PENDING)
         return False
     st.session_state[BROUGHT] = found
@@ -162,7 +168,8 @@ def settle() -> bool:
     return True
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
+    """Where an error was raised: all of it that may be told where its message can hold cells of a file."""
     frames = extract_tb(error.__traceback__)
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 

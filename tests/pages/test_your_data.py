@@ -8,10 +8,13 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.app_test import calc_hash
 
-from components.own_data.visit import BROUGHT
+from components import link
+from components.own_data.visit import BROUGHT, PENDING
 from data.catalog import catalog, published, using
+from data.catalog import language as language_of
 from data.upload.brought import is_own
 from data.upload.mending import mended
 from data.upload.recognition import CASES, TABLE
@@ -189,6 +192,29 @@ def test_a_link_to_a_file_says_that_its_data_are_not_in_it(opened, language):
     assert not at.exception
     assert [each.value for each in at.info] == [language("own.link_without_data")]
     assert not at.warning
+
+
+def failing():
+    """A part of a page that cannot be drawn, for a reason that quotes a cell."""
+    from components.failure import told_to_the_reader
+    from data.catalog import language
+
+    with told_to_the_reader(language("en")):
+        raise ValueError("13800138000")
+
+
+@pytest.mark.parametrize(("state", "page"), [(BROUGHT, PAGE), (PENDING, PAGE), (BROUGHT, "compare")])
+def test_no_cell_of_a_file_is_logged_when_drawing_fails(state, page, caplog):
+    at = AppTest.from_function(failing)
+    at.session_state[link.PAGE_OF_LAST_RUN] = page
+    at.run()
+    assert "13800138000" in caplog.text
+    caplog.clear()
+    at.session_state[state] = "a file"
+    at.run()
+    assert [each.value for each in at.error] == [language_of("en")("notice.error")]
+    assert "13800138000" not in caplog.text
+    assert "ValueError at " in caplog.text
 
 
 def test_two_visits_do_not_see_each_other(with_groups, opened):
