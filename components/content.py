@@ -121,20 +121,23 @@ def _filters(view: View, definition: ViewDefinition, language: Language) -> list
     everything = language("controls.all")
     regions = [language.of(vocabulary.regions[code].label) for code in view.filters.regions]
     residences = vocabulary.dimensions["residence"].subgroups
+    shared = {
+        "regions": language.list(regions) or everything,
+        "residence": language.list([language.of(residences[each]) for each in view.filters.residence])
+        or everything,
+        "grades": language.list([language.of(vocabulary.grades[each]) for each in view.filters.grades]),
+    }
     told = [
         (
             language("controls.indicators"),
             language.list([language.of(indicators[each].label) for each in view.indicators]),
         ),
         (language("controls.dimension"), _dimension(view, language)),
-        (language("filters.regions"), language.list(regions) or everything),
-        (
-            language("filters.residence"),
-            language.list([language.of(residences[each]) for each in view.filters.residence]) or everything,
-        ),
-        (
-            language("filters.grades"),
-            language.list([language.of(vocabulary.grades[each]) for each in view.filters.grades]),
+        *(
+            (language(f"filters.{name}"), chosen)
+            for name, chosen in shared.items()
+            if definition.honours(name)
+            or not is_own(view.id)  # a file is not asked for what it does not have
         ),
     ]
     if view.groups:

@@ -63,11 +63,11 @@ def _marks(marks: pd.DataFrame, view: View, definition: ViewDefinition, language
 def _missing_places(
     marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language
 ) -> list[str]:
-    """Places asked for without a figure here; where places are compared, all provinces are asked for."""
+    """Places asked for without a figure here; where places are compared, all provinces are, or all of a file."""
     vocabulary = catalog().vocabulary
     asked = view.filters.regions if definition.honours("regions") else ()
     if view.dimension == REGION and not definition.places_over_time:
-        asked = asked or tuple(code for code in vocabulary.provinces() if code not in WITHOUT_NATIONAL_TABLES)
+        asked = asked or vocabulary.provinces_of(view.dataset)
     present = set(marks.region_code)
     missing = [
         language.of(vocabulary.regions[code].label) for code in asked if code not in {*present, NATION}
@@ -98,7 +98,9 @@ def _trust_line(where: Catalog, view: View, language: Language) -> str:
     told.append(language.list(counted))
     if view.dimension == REGION:
         provinces = drawn[~drawn.region_code.isin(("", NATION))].region_code.nunique()
-        told.append(language("trust.provinces", count=provinces))
+        held = where.vocabulary.datasets[view.dataset].provinces
+        key = "trust.provinces_of_file" if held else "trust.provinces"
+        told.append(language(key, count=provinces, total=len(held)))
     if drawn.year.notna().any():
         newest = drawn.sort_values("year", na_position="first").iloc[-1]
         told.append(language("trust.newest", period=newest.period_label))

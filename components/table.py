@@ -7,7 +7,7 @@ import pandas as pd
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import REGION, WITHOUT_NATIONAL_TABLES
+from equity.vocabulary import REGION
 
 COLUMNS = (
     "indicator_label",
@@ -56,10 +56,8 @@ def table(marks: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
 def _every_province(shown: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
     """The table with a row for each province that has no figure in it, where no places are chosen."""
     vocabulary, code = catalog().vocabulary, language("column.region_code")
-    asked = () if view.filters.regions else vocabulary.provinces()
-    missing = [
-        each for each in asked if each not in {*shown[code], *WITHOUT_NATIONAL_TABLES} and not shown.empty
-    ]
+    asked = () if view.filters.regions or shown.empty else vocabulary.provinces_of(view.dataset)
+    missing = [each for each in asked if each not in set(shown[code])]
     told = {
         code: missing,
         language("column.place_label"): [language.of(vocabulary.regions[each].label) for each in missing],

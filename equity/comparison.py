@@ -19,7 +19,6 @@ from equity.vocabulary import (
     NATION,
     REGION,
     TOTAL,
-    WITHOUT_NATIONAL_TABLES,
     Dimension,
     Indicator,
     Vocabulary,
@@ -172,12 +171,9 @@ def _of_places(
 
 
 def _provinces(view: View, vocabulary: Vocabulary) -> dict[str, str]:
-    """Code to label of the provinces that national tables cover: all are asked for where none is chosen."""
-    return {
-        code: vocabulary.regions[code].label[view.filters.language]
-        for code in vocabulary.provinces()
-        if code not in WITHOUT_NATIONAL_TABLES
-    }
+    """Code to label of the provinces that are expected here: all are asked for where none is chosen."""
+    codes = vocabulary.provinces_of(view.dataset)
+    return {code: vocabulary.regions[code].label[view.filters.language] for code in codes}
 
 
 def _rows_follow(panel: pd.DataFrame, view: View, vocabulary: Vocabulary) -> bool:

@@ -211,6 +211,8 @@ class Dataset:
     indicators: Mapping[str, Indicator]
     views: Mapping[str, ViewDefinition]
     order: int = 100
+    provinces: tuple[str, ...] = ()
+    """Those that a reader's file has figures of; empty where all are asked for that national tables cover."""
     comparing: ViewDefinition | None = None
     """Any of its indicators by any groups: what the page of comparisons shows."""
 
@@ -276,6 +278,11 @@ class Vocabulary:
     def provinces(self) -> tuple[str, ...]:
         """The 34 province-level codes in GB/T 2260 order."""
         return tuple(code for code in self.regions if code != NATION)
+
+    def provinces_of(self, dataset: str) -> tuple[str, ...]:
+        """The provinces that a dataset can be expected to have a figure of, in GB/T 2260 order."""
+        covered = tuple(code for code in self.provinces() if code not in WITHOUT_NATIONAL_TABLES)
+        return self.datasets[dataset].provinces or covered
 
     def cells(self) -> Iterator[tuple[Region, int, int]]:
         """The 34 provinces with their row and column on the tile grid, both from 1."""

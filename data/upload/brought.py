@@ -134,8 +134,9 @@ def dataset_of(
     indicators: Mapping[str, Indicator],
     views: Iterable[ViewDefinition],
     own_columns: tuple[str, ...] = (),
+    regions: Collection[str] = (),
 ) -> Dataset:
-    """The dataset that a file with this digest is: its indicators and its views."""
+    """The dataset that a file with this digest is: its indicators, its views, and the regions that it has."""
     words = published().own
     return Dataset(
         id=own_id(digest),
@@ -146,6 +147,7 @@ def dataset_of(
         indicators=indicators,
         views={each.id: each for each in views},
         order=1000,
+        provinces=tuple(sorted(set(regions) - {"", NATION})),
     )
 
 

@@ -73,7 +73,7 @@ def declared_of(
     ]
     indicators = {code: each for code, each in declared.indicators.items() if code in there}
     return Brought(
-        dataset=dataset_of(digest, indicators, views, declared.own_columns),
+        dataset=dataset_of(digest, indicators, views, declared.own_columns, set(figures["region_code"])),
         dimensions={code: each for code, each in vocabulary.dimensions.items() if _groups(figures, code)},
         settings=settings,
         units={},

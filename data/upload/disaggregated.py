@@ -132,7 +132,8 @@ def brought_of(
             **apart,
         }
     )
-    table = table_of(pd.concat([figures, _averages(figures, rows)], ignore_index=True), own)
+    figures = pd.concat([figures, _averages(figures, rows)], ignore_index=True)
+    table = table_of(figures, own)
     held = tuple(code for code in dimensions if code not in apart)
     places = places_of(set(figures["region_code"]) - {""}, settings)
     of_cases = tuple(code for abbreviation, code in codes.items() if abbreviation in measures)
@@ -141,7 +142,7 @@ def brought_of(
     if distribution is not None and of_cases:
         views.append(_view_of_measures(digest, of_cases, views[0], distribution.undefined))
     return Brought(
-        dataset=dataset_of(digest, indicators, views, own),
+        dataset=dataset_of(digest, indicators, views, own, set(figures["region_code"])),
         dimensions=dimensions,
         settings={code: _both(name, words) for code, name in settings.items()},
         units=_units(rows),
@@ -239,12 +240,13 @@ def _region_of(names: Iterable[str]) -> dict[str, str]:
 
 
 def _located(rows: pd.DataFrame, settings: Mapping[str, str]) -> dict[str, Any]:
-    """Where each row is of. A dimension whose groups are provinces becomes the places themselves."""
+    """Where each row is of, and where its whole is. A dimension whose groups are provinces becomes the places."""
     regions = published().vocabulary.regions
     code = rows["setting"].map(settings)
     region = rows["region_code"].where(rows["region_code"] != "", code.where(code.isin(regions), ""))
     setting = code.where(region == "", "")
     dimension, subgroup = rows["dimension"].copy(), rows["subgroup"].copy()
+    whole = {"whole_region": region.copy(), "whole_setting": setting.copy()}
     for name in dimension.unique():
         here = dimension == name
         known = _region_of(subgroup[here]) if name != TOTAL else {}
@@ -253,13 +255,15 @@ def _located(rows: pd.DataFrame, settings: Mapping[str, str]) -> dict[str, Any]:
             placed = found.index[found != ""]
             region.loc[placed], setting.loc[placed] = found[placed], ""
             dimension.loc[placed], subgroup.loc[placed] = TOTAL, TOTAL
-    return {"region_code": region, "setting_code": setting, "dimension": dimension, "subgroup": subgroup}
+    placed = {"region_code": region, "setting_code": setting, "dimension": dimension, "subgroup": subgroup}
+    return placed | whole
 
 
 def _averages(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The average of each setting, as the template gives it beside every group, as a figure of its own."""
-    stated = rows["setting_average"].notna().to_numpy()
+    stated = rows["setting_average"].notna()
     own = figures[stated].assign(estimate=rows["setting_average"][stated], dimension=TOTAL, subgroup=TOTAL)
+    own = own.assign(region_code=rows["whole_region"][stated], setting=rows["whole_setting"][stated])
     blank = {"se": np.nan, "ci_low": np.nan, "ci_high": np.nan, "n": np.nan, "population": np.nan}
     own = own.assign(subgroup_order=np.nan, reference_subgroup=False, **blank)
     keys = ["indicator", "setting", "region_code", "period_start", "source_id"]

@@ -3,12 +3,14 @@
 import gc
 import pickle
 import weakref
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from components.content import content_of
 from components.figure import charts_of, finding_of, gaps_of, marks_of
+from components.notes import notes, trust_line
 from data.catalog import catalog, language, published, using
 from data.store import store
 from data.upload.brought import ReadersCatalog, is_own
@@ -214,3 +216,48 @@ def test_dates_of_which_some_are_years_stand_at_their_years():
     mixed = rows(date=[each for each in ("2010-05", "2014", "2018") for _ in range(8)])
     where = ReadersCatalog.of(brought_of(mixed, "mixed.csv", "dddddddddddd"))
     assert not any(each.months for each in where.brought.dataset.views.values())
+
+
+def provinces_alone():
+    """The provinces of the file without its other groups."""
+    return rows()[lambda each: each.dimension == "Province"]
+
+
+def test_the_average_of_a_country_is_kept_where_its_groups_are_provinces():
+    where = ReadersCatalog.of(brought_of(provinces_alone(), "anc.csv", "dddddddddddd"))
+    with using(where):
+        figures = store().rows(where.brought.dataset.id)
+        marks = marks_of(View.default(where.vocabulary.definition("own-dddddddddddd-places"), Filters()))
+    assert figures[figures.region_code == NATION].estimate.tolist() == [42, 42, 42]
+    assert marks[marks.region_code == NATION].estimate.tolist() == [42]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_of_provinces_that_are_not_in_the_file_nothing_is_said(code):
+    where = ReadersCatalog.of(brought_of(provinces_alone()[:-1], "anc.csv", "dddddddddddd"))
+    definition, say = where.vocabulary.definition("own-dddddddddddd-places"), language(code)
+    view = View.default(definition, Filters(language=code))
+    with using(where):
+        newest, before = view, replace(view, period=(2014, 2014))
+        told = {each: notes(marks_of(each), each, definition, say) for each in (newest, before)}
+        lines = trust_line(before, say)
+        shown = content_of(before, "")
+        # two of three provinces are less than 85%, and three are all there are
+        measured = {each: gaps_of(each)[0][0].absolute for each in (newest, before)}
+    lacking = say("note.no_figure_for", places=say.of(where.vocabulary.regions["110000"].label))
+    assert (lacking in told[newest], told[before]) == (True, [])
+    assert say("trust.provinces_of_file", count=3, total=3) in lines
+    assert len(shown.table) == 4
+    assert measured[newest] is None or measured[newest].estimate is None
+    assert measured[before].estimate == 71 - 33
+
+
+def test_a_file_says_of_a_readers_figures_no_filter_that_they_do_not_have():
+    for held in (rows(), rows()[lambda each: each.dimension != "Province"]):
+        where = ReadersCatalog.of(brought_of(held, "anc.csv", "dddddddddddd"))
+        view = View.default(where.vocabulary.definition("own-dddddddddddd-groups"), Filters())
+        with using(where):
+            said = {label for label, _ in content_of(view, "").stamp.filters}
+        say = language("en")
+        assert not said & {say("filters.grades"), say("filters.residence")}
+        assert (say("filters.regions") in said) == (len(held) > 15)
