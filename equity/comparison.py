@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -16,6 +16,7 @@ from equity.vocabulary import (
     CEILINGS,
     FLOORS,
     INDICATOR,
+    LACKING,
     NATION,
     REGION,
     TOTAL,
@@ -51,8 +52,8 @@ class Comparison:
     indicator: Indicator
     dimension: Dimension
     figures: pd.DataFrame
-    absent: tuple[str, ...] = ()
-    """Labels of the groups that are asked for and have no figure here."""
+    absent: Mapping[str, float] = field(default_factory=dict)
+    """Labels of the groups that are asked for and have no figure here, with their order or NaN."""
     rows_follow: bool = True
     """Whether the rows of the view follow each other in time, as periods and before and after do."""
 
@@ -115,6 +116,8 @@ class Comparison:
             }
         )
         absent = pd.DataFrame({"subgroup": list(self.absent), "reference_subgroup": False})
+        if self.dimension.ordered:
+            absent["subgroup_order"] = list(self.absent.values())
         return (
             pd.concat([present, absent], ignore_index=True) if self.absent else present.reset_index(drop=True)
         )
@@ -159,15 +162,28 @@ def comparisons(drawn: pd.DataFrame, view: View, vocabulary: Vocabulary) -> list
         else:
             follow = _rows_follow(panel, view, vocabulary)
             sets = groups_by_moment(panel, dimension)
-            every += [Comparison(indicator, dimension, figures, rows_follow=follow) for figures in sets]
+            every += [
+                Comparison(indicator, dimension, figures, _lacking(figures, view, vocabulary), follow)
+                for figures in sets
+            ]
     return every
 
 
 def _of_places(
     indicator: Indicator, dimension: Dimension, figures: pd.DataFrame, expected: Mapping[str, str]
 ) -> Comparison:
-    absent = tuple(label for code, label in expected.items() if code not in set(figures.region_code))
-    return Comparison(indicator, dimension, figures, absent)
+    absent = [label for code, label in expected.items() if code not in set(figures.region_code)]
+    return Comparison(indicator, dimension, figures, dict.fromkeys(absent, np.nan))
+
+
+def _lacking(figures: pd.DataFrame, view: View, vocabulary: Vocabulary) -> dict[str, float]:
+    """The groups that a reader's file has without a figure beside these, where none are chosen."""
+    known = vocabulary.datasets[view.dataset].lacking
+    if not known or view.groups:
+        return {}
+    names = vocabulary.groups(view.dimension)
+    lacking = known.get(tuple(figures.iloc[0][list(LACKING)]), {})
+    return {names[group][view.filters.language]: order for group, order in lacking.items()}
 
 
 def _provinces(view: View, vocabulary: Vocabulary) -> dict[str, str]:

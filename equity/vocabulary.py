@@ -21,6 +21,8 @@ REGION = "region"
 """The dimension whose groups are the places of `region_code`."""
 RESIDENCE = "residence"
 """The dimension of urban and rural, which the build also derives into a column of its own."""
+LACKING = ("indicator", "region_code", "setting", "source_id", "period_end", "dimension")
+"""The columns by which it is known which groups have no figure where others have one."""
 DERIVED = "derived"
 """The kind of an indicator that the build computes from two others; its places are never ranked."""
 INDICATOR = "indicator"
@@ -213,6 +215,9 @@ class Dataset:
     order: int = 100
     provinces: tuple[str, ...] = ()
     """Those that a reader's file has figures of; empty where all are asked for that national tables cover."""
+    lacking: Mapping[tuple[str, ...], Mapping[str, float]] = field(default_factory=dict)
+    """Groups that a reader's file has without a figure, with their order (NaN where there is none), by the values of
+    `LACKING` that are shared with the figures they would stand beside."""
     comparing: ViewDefinition | None = None
     """Any of its indicators by any groups: what the page of comparisons shows."""
 

@@ -135,6 +135,7 @@ def dataset_of(
     views: Iterable[ViewDefinition],
     own_columns: tuple[str, ...] = (),
     regions: Collection[str] = (),
+    lacking: Mapping[tuple[str, ...], Mapping[str, float]] | None = None,
 ) -> Dataset:
     """The dataset that a file with this digest is: its indicators, its views, and the regions that it has."""
     words = published().own
@@ -148,6 +149,7 @@ def dataset_of(
         views={each.id: each for each in views},
         order=1000,
         provinces=tuple(sorted(set(regions) - {"", NATION})),
+        lacking=lacking or {},
     )
 
 

@@ -26,7 +26,7 @@ from data.upload.brought import (
 from data.upload.distribution import Distribution
 from data.upload.places import places
 from equity.language import VALUE
-from equity.vocabulary import NATION, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
+from equity.vocabulary import LACKING, NATION, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
 
 SOURCE = "file_source"
 """The own column of a file that names several sources: figures of two are never set against each other."""
@@ -58,6 +58,9 @@ TREND = 3
 YEAR, MONTH = 4, 7
 """How long a date is that says a year, and one that says a month as well."""
 
+MOMENT = ("date", WHEN, "source", "indicator_abbr", "dimension")
+"""What figures have in common that are compared with each other, beside their place."""
+
 REACH = 1.96
 """Standard errors to each end of an interval of 95%, for rows that give an error alone (HEAT technical notes)."""
 
@@ -76,7 +79,8 @@ def brought_of(
 
     Parameters
     ----------
-    rows : typed, with the columns of `COLUMNS`; index as in the file.
+    rows : typed, with the columns of `COLUMNS`; index as in the file. A row without an estimate says that its group
+        is there and has no figure.
     file : its name, which the reader sees as the source of every figure that names none.
     digest : of its content, short: it is part of every code that a link may hold.
     words : names in the rows that are not the reader's own, as each language says them.
@@ -87,7 +91,7 @@ def brought_of(
         rows = pd.concat([rows, distribution.figures], ignore_index=True)
         words = {**words, **distribution.words}
     measures = distribution.meanings if distribution is not None else NO_WORDS
-    rows = _complete(rows, file, synthetic)
+    rows = _known_groups(_complete(rows, file, synthetic))
     codes_of_settings = _settings_of(rows)
     rows = rows.assign(**_located(rows, codes_of_settings))
     settings = {
@@ -132,7 +136,10 @@ def brought_of(
             **apart,
         }
     )
-    figures = pd.concat([figures, _averages(figures, rows)], ignore_index=True)
+    stated = figures["estimate"].notna()
+    lacking = _lacking(figures[~stated])
+    figures = figures[stated]
+    figures = pd.concat([figures, _averages(figures, rows[stated])], ignore_index=True)
     table = table_of(figures, own)
     held = tuple(code for code in dimensions if code not in apart)
     places = places_of(set(figures["region_code"]) - {""}, settings)
@@ -142,7 +149,7 @@ def brought_of(
     if distribution is not None and of_cases:
         views.append(_view_of_measures(digest, of_cases, views[0], distribution.undefined))
     return Brought(
-        dataset=dataset_of(digest, indicators, views, own, set(figures["region_code"])),
+        dataset=dataset_of(digest, indicators, views, own, set(figures["region_code"]), lacking),
         dimensions=dimensions,
         settings={code: _both(name, words) for code, name in settings.items()},
         units=_units(rows),
@@ -194,6 +201,24 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
         complete[name] = complete[name].fillna(reach)
     complete["indicator_name"] = complete["indicator_name"].fillna(complete["indicator_abbr"])
     return complete
+
+
+def _known_groups(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a figure, and of those without one the groups that would stand beside figures and do not."""
+    stated = rows["estimate"].notna()
+    moments = pd.MultiIndex.from_frame(rows[["setting", "region_code", *MOMENT]])
+    groups = pd.MultiIndex.from_frame(rows[["setting", "region_code", *MOMENT, "subgroup"]])
+    beside = moments.isin(moments[stated]) & ~groups.isin(groups[stated]) & (rows["subgroup"] != TOTAL)
+    return rows[stated | beside]
+
+
+def _lacking(figures: pd.DataFrame) -> dict[tuple[str, ...], dict[str, float]]:
+    """The groups without a figure, and their place in the order, by what `Dataset.lacking` is asked with."""
+    found: dict[tuple[str, ...], dict[str, float]] = {}
+    divided = figures[figures["dimension"] != TOTAL]
+    for *moment, group, order in divided[[*LACKING, "subgroup", "subgroup_order"]].itertuples(index=False):
+        found.setdefault(tuple(map(str, moment)), {})[str(group)] = order if order > 0 else np.nan
+    return found
 
 
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog, catalog
@@ -16,6 +17,9 @@ from data.upload.problems import APART, Problem
 from data.upload.recognition import TEMPLATE, Recognition
 from data.upload.sheets import Sheet
 from data.upload.template import examine_template
+
+NO_GROUP = ("empty_row", "example_row", "total_row")
+"""Rules by which a row is of no group at all."""
 
 REASON = "reason"
 """The column of rows set aside that says by which rule."""
@@ -32,6 +36,8 @@ class Report:
     """Typed rows that can be computed with; the index is the row number that a spreadsheet program shows."""
     aside: pd.DataFrame
     """Rows set aside, as found, with a column `reason`: the first rule that each breaks."""
+    lacking: pd.DataFrame
+    """Those of them that are of a group, typed and without their figure: that group is there and has none."""
     rows: int
     """How many rows the table has."""
     mendable: pd.Index
@@ -62,12 +68,18 @@ def examine(sheet: Sheet, recognition: Recognition, where: Catalog | None = None
         problems=findings.problems(),
         used=_with_others(examined[used], sheet.cells[used], recognition),
         aside=sheet.cells[~used].assign(**{_free(REASON, sheet.cells): findings.reasons[~used]}),
+        lacking=_lacking(examined[~used], findings.reasons[~used], recognition),
         rows=len(sheet.cells),
         mendable=sheet.cells.index[~used & ~findings.beyond],
         headings=headings,
         changes=findings.changes(),
         unit=findings.unit,
     )
+
+
+def _lacking(aside: pd.DataFrame, reasons: np.ndarray, recognition: Recognition) -> pd.DataFrame:
+    outcome = "estimate" if recognition.kind == TEMPLATE else recognition.roles.outcome
+    return aside[~np.isin(reasons, NO_GROUP)].assign(**{outcome: np.nan})
 
 
 def _examination(recognition: Recognition) -> Callable[[Findings, Recognition, Catalog], pd.DataFrame]:

@@ -84,10 +84,15 @@ class Summary:
 def summary_of(report: Report, recognition: Recognition, unit: str = "", fewest: int = FEWEST) -> Summary:
     """The figures in a file's usable rows; `unit` is that of the outcome, where one is known."""
     if recognition.kind == TEMPLATE:
-        return Summary(report.used)
+        return Summary(_with_lacking(report))
     if recognition.kind == CASES:
         return _of_cases(report.used, recognition, unit, fewest)
-    return _of_table(report.used, recognition.roles, unit)
+    return _of_table(_with_lacking(report), recognition.roles, unit)
+
+
+def _with_lacking(report: Report) -> pd.DataFrame:
+    """The rows that can be used, and those of groups without a figure, so that these can be counted as missing."""
+    return pd.concat([report.used, report.lacking]) if len(report.lacking) else report.used
 
 
 def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:

@@ -261,3 +261,59 @@ def test_a_group_without_a_figure_at_one_date_moves_no_other():
     roles = Roles(outcome="value", group="group", period="year", order="place")
     figures = brought(numbered, kind="table", roles=roles).where.brought.table.to_pandas()
     assert figures.groupby("year").subgroup_order.apply(list).tolist() == [[2, 3, 4], [1, 2, 3]]
+
+
+WEALTH = ("Q1", "Q2", "Q3", "Q4", "Q5")
+
+
+def by_wealth(ordered, lacking):
+    """A file after the template whose groups in `lacking` (date and group) have no figure."""
+    return [
+        {
+            **{"setting": "China", "source": "s", "indicator_abbr": "i", "indicator_name": "Rate"},
+            **{"dimension": "wealth", "favourable_indicator": 1, "indicator_scale": 100},
+            **{"date": date, "subgroup": group, "estimate": None if (date, group) in lacking else 10 * place},
+            **{"ordered_dimension": int(ordered), "subgroup_order": place if ordered else 0},
+            "reference_subgroup": 0,
+        }
+        for date in ("2019", "2020")
+        for place, group in enumerate(WEALTH, 1)
+    ]
+
+
+def reasons(found, code):
+    """Of each date, the newest first, why a measure has no value; nothing where it has one."""
+    with using(found.where):
+        (view,) = (each for each in found.where.brought.dataset.views.values() if each.form == "groups")
+        gaps = gaps_of(View.default(view, Filters()))[0]
+        return [gap.comparison.measured({}, (code,), equal_weights=True)[0].advice.refused for gap in gaps]
+
+
+@pytest.mark.parametrize(
+    ("ordered", "lacking", "difference", "slope"),
+    [
+        (True, (), [None, None], [None, None]),
+        (True, [("2020", "Q5")], ["missing_end", None], ["incomplete_order", None]),
+        (True, [("2019", "Q1"), ("2020", "Q1")], ["missing_end"] * 2, ["incomplete_order"] * 2),
+        (True, [("2019", "Q3"), ("2020", "Q3")], [None, None], ["incomplete_order"] * 2),
+        (False, [("2019", "Q3"), ("2020", "Q3")], ["too_few_estimates"] * 2, ["no_order"] * 2),
+    ],
+)
+def test_a_group_that_a_file_has_without_a_figure_counts_as_missing(ordered, lacking, difference, slope):
+    found = brought(by_wealth(ordered, lacking))
+    assert len(found.report.used) == 10 - len(lacking)
+    assert found.where.brought.table.num_rows == 10 - len(lacking)
+    assert reasons(found, "d") == difference
+    assert reasons(found, "sii") == slope
+
+
+def test_a_group_of_a_table_that_cannot_be_read_counts_as_missing_and_a_total_does_not():
+    table = [
+        {"group": group, "rank": place, "value": value}
+        for place, (group, value) in enumerate((("a", 1), ("b", 2), ("c", 3), ("d", "?!")), 1)
+    ]
+    table.append({"group": "合计", "rank": 5, "value": 6})
+    found = brought(table, kind="table", roles=Roles(outcome="value", group="group", order="rank"))
+    assert reasons(found, "d") == ["missing_end"]
+    (dimension,) = found.where.brought.dimensions.values()
+    assert [label["en"] for label in dimension.subgroups.values()] == ["a", "b", "c", "d"]
