@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -69,9 +71,11 @@ def _panel(
     legend: bool,
 ) -> Panel:
     years, colours, symbols = scales
-    x = alt.X(
-        "when:Q", title=None, scale=years, axis=alt.Axis(format="d", tickMinStep=1, grid=False, tickCount=6)
+    first, last = years.domain
+    steps: dict[str, Any] = (
+        {"tickMinStep": 1, "tickCount": 6} if last - first > 1 else {"values": [first, last]}
     )
+    x = alt.X("when:Q", title=None, scale=years, axis=alt.Axis(format="d", grid=False, **steps))
     y = alt.Y(
         "estimate:Q", scale=value_scale(panel, view.scale), axis=value_axis(panel, language, upright=True)
     )
