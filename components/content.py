@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components.charts.marks import sources_of
+from components.charts.suppressed import listed, suppressed_in
 from components.data_files import meaning_of
 from components.export.content import Content, Stamp, Story
 from components.export.csv import columns_of
@@ -44,6 +45,7 @@ def content_of(view: View, link: str) -> Content:
         sources=store().sources().loc[sources_of(marks)],
         codebook={name: _meaning(view.dataset, name, language) for name in columns_of(marks)},
         caveats=_caveats(marks, language),
+        hidden=listed(suppressed_in(view, definition, catalog().vocabulary, language), language),
         language=language,
     )
 

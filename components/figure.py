@@ -19,6 +19,7 @@ from altair.utils import schemapi
 from components.charts import FORMS
 from components.charts.axes import Panel, Rows, Specification
 from components.charts.marks import labelled
+from components.charts.suppressed import of_panel, suppressed_in
 from components.charts.theme import LIGHT, THEMES, Theme
 from components.charts.tile_grid import cells, tile_grid
 from data.catalog import Catalog, catalog, kept_with_catalog, language
@@ -104,10 +105,10 @@ def explorer_of(view: View, theme: str) -> Figure:
 
 
 def tiles_of(view: View, theme: str) -> tuple[str, Specification]:
-    """The fullest panel of a view of places on the tile grid, every province in it, and what it shows."""
+    """What the fullest panel of a view of places shows on the tile grid, and that grid, every province in it."""
     # Chosen places are marked on the grid of a view that cannot be narrowed to them, too.
-    shown, grid = _tiles(catalog(), honoured(view).of_regions(view.filters.regions), theme)
-    return shown, grid.specification()
+    caption, grid = _tiles(catalog(), honoured(view).of_regions(view.filters.regions), theme)
+    return caption, grid.specification()
 
 
 def empty_tiles(regions: tuple[str, ...], language: Language, theme: str) -> Specification:
@@ -234,8 +235,10 @@ def _panels(where: Catalog, view: View, theme: Theme) -> list[Panel]:
     definition = _definition(view)
     draw = FORMS[definition.form_of(view.dimension)]
     reader = language(view.filters.language)
-    happened = {"events": events_of(definition, reader)} if definition.events else {}
-    return draw(_marks(where, view), view, definition, reader, theme, **happened)
+    further = {"events": events_of(definition, reader)} if definition.events else {}
+    if definition.suppressed:
+        further["suppressed"] = suppressed_in(view, definition, where.vocabulary, reader)
+    return draw(_marks(where, view), view, definition, reader, theme, **further)
 
 
 @kept_with_catalog(KEPT)
@@ -249,17 +252,19 @@ def _explorer(where: Catalog, view: View, theme: str) -> Figure:
 
 @kept_with_catalog(KEPT)
 def _tiles(where: Catalog, view: View, theme: str) -> tuple[str, KeptChart]:
-    shown, grid = _grid(where, view, THEMES[theme])
-    return shown, KeptChart.of(grid.specification(THEMES[theme]))
+    caption, grid = _grid(where, view, THEMES[theme])
+    return caption, KeptChart.of(grid.specification(THEMES[theme]))
 
 
 def _grid(where: Catalog, view: View, theme: Theme) -> tuple[str, Panel]:
-    everywhere = _marks(where, view.of_regions(()))
+    whole, reader = view.of_regions(()), language(view.filters.language)
+    everywhere = _marks(where, whole)
     fullest = everywhere[everywhere.panel == everywhere.panel.mode().iloc[0]]
-    reader = language(view.filters.language)
+    hidden = of_panel(fullest, suppressed_in(whole, _definition(view), where.vocabulary, reader))
     provinces = fullest[fullest.region_code != NATION]
-    grid = cells(where.vocabulary, reader, provinces, view.filters.regions)
-    return fullest.panel_label.iloc[0], tile_grid(grid, fullest.unit.iloc[0], reader, theme)
+    grid = cells(where.vocabulary, reader, provinces, view.filters.regions, set(hidden.group))
+    caption = reader("grid.title_hidden" if len(hidden) else "grid.title", panel=fullest.panel_label.iloc[0])
+    return caption, tile_grid(grid, fullest.unit.iloc[0], reader, theme)
 
 
 @kept_with_catalog(KEPT)

@@ -58,7 +58,7 @@ PARTS = (
 EXAMPLE_VIEW = "share-repaid.csv?lang={language}&groups=employee.resident"
 EXAMPLE_TABLE = "insurance_coverage.parquet"
 
-MISSING = ("no_figure", "undated", "weak", "between")
+MISSING = ("no_figure", "hidden", "undated", "weak", "between")
 """What an empty place, or a figure outside its chart, may mean."""
 
 

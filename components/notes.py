@@ -8,6 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
+from components.charts.suppressed import listed, suppressed_in
 from components.figure import KEPT, events_of, honoured, marks_of
 from data.catalog import Catalog, catalog, kept_with_catalog
 from data.upload.brought import is_own
@@ -23,6 +24,9 @@ def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language:
     """The notes of a view, in reading order."""
     told = [language.of(definition.note)] if definition.note else []
     vocabulary = catalog().vocabulary
+    hidden = suppressed_in(view, definition, vocabulary, language)
+    if len(hidden):
+        told.append(language("suppressed.groups", groups=listed(hidden, language)))
     # A view with a question of its own says in its own words what its figures are worth; where it says nothing, and
     # where any figure may be compared, their caveats speak.
     asked = [vocabulary.indicator(view.dataset, code) for code in view.indicators]
@@ -69,8 +73,11 @@ def _missing_places(
     if view.dimension == REGION and not definition.places_over_time:
         asked = asked or vocabulary.provinces_of(view.dataset)
     present = set(marks.region_code)
+    hidden = set(suppressed_in(view, definition, vocabulary, language).group)
     missing = [
-        language.of(vocabulary.regions[code].label) for code in asked if code not in {*present, NATION}
+        language.of(vocabulary.regions[code].label)
+        for code in asked
+        if code not in {*present, *hidden, NATION}
     ]
     told = [language("note.no_figure_for", places=language.list(missing))] if missing else []
     if view.dimension == REGION and not present & set(WITHOUT_NATIONAL_TABLES) and not is_own(view.id):

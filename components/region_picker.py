@@ -67,8 +67,8 @@ def home_tiles(filters: Filters, language: Language) -> None:
 
 def view_tiles(view: View, language: Language, theme: str) -> None:
     """The fullest panel of a view as a grid: every province, whichever are chosen."""
-    shown, chart = tiles_of(view, theme)
-    st.caption(language("grid.title", panel=shown))
+    caption, chart = tiles_of(view, theme)
+    st.caption(caption)
     _grid(chart, view.filters, view.id, language)
 
 

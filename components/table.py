@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components.charts.suppressed import listed, suppressed_in
 from data.catalog import catalog
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import REGION
+from equity.vocabulary import REGION, TOTAL
 
 COLUMNS = (
     "indicator_label",
@@ -29,7 +30,7 @@ def table(marks: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
     """The drawn figures in the order of the panels and of the groups; provinces by their codes, with the code.
 
     What tells panels, rows or figures of one group apart has a column of its own wherever it varies. The index is
-    that of `marks`; a province without a figure has its code there.
+    that of `marks`; a province without a figure has its code there, as has a row of what is hidden.
     """
     rows = marks[marks.drawn].assign(panel_place=pd.factorize(marks[marks.drawn].panel)[0])
     order = ["region_code", "panel_place"] if view.dimension == REGION else ["panel_place", "row_position"]
@@ -49,23 +50,51 @@ def table(marks: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
         )
     if view.dimension == REGION:
         shown.insert(0, language("column.region_code"), rows.region_code)
-        shown = _every_province(shown, view, language)
-    return shown
+    if shown.empty:
+        return shown
+    vocabulary = catalog().vocabulary
+    hidden = suppressed_in(view, vocabulary.definition(view.id), vocabulary, language)
+    if view.dimension == REGION:
+        return _every_province(shown, set(hidden.group), view, language)
+    return _with_hidden(shown, hidden, view, language) if len(hidden) else shown
 
 
-def _every_province(shown: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
-    """The table with a row for each province that has no figure in it, where no places are chosen."""
+def _every_province(shown: pd.DataFrame, hidden: set[str], view: View, language: Language) -> pd.DataFrame:
+    """The table with a row for each province that is hidden, and for each without a figure where none are chosen."""
     vocabulary, code = catalog().vocabulary, language("column.region_code")
-    asked = () if view.filters.regions or shown.empty else vocabulary.provinces_of(view.dataset)
-    missing = [each for each in asked if each not in set(shown[code])]
+    asked = () if view.filters.regions else vocabulary.provinces_of(view.dataset)
+    missing = sorted({*asked, *hidden} - set(shown[code]))
     told = {
         code: missing,
         language("column.place_label"): [language.of(vocabulary.regions[each].label) for each in missing],
-        language("column.value_label"): language("grid.no_figure"),
+        language("column.value_label"): [
+            language("suppressed.group" if each in hidden else "grid.no_figure") for each in missing
+        ],
     }
-    whole = pd.concat([shown, pd.DataFrame(told, index=missing)]) if missing else shown
+    return _joined(shown, pd.DataFrame(told, index=missing)).sort_values(code, kind="stable")
+
+
+def _with_hidden(shown: pd.DataFrame, hidden: pd.DataFrame, view: View, language: Language) -> pd.DataFrame:
+    """The table with a row below that names the groups that are hidden, or the years."""
+    divided = language("column.period_label" if view.dimension == TOTAL else "column.group_label")
+    rows = [
+        {
+            language("column.indicator_label"): language.of(
+                catalog().vocabulary.indicator(view.dataset, str(indicator)).label
+            ),
+            divided: listed(groups, language),
+            language("column.value_label"): language("suppressed.group"),
+        }
+        for indicator, groups in hidden.groupby("indicator", sort=False)
+    ]
+    return _joined(shown, pd.DataFrame(rows, index=[f"hidden-{place}" for place in range(len(rows))]))
+
+
+def _joined(shown: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
+    """Rows below others, blank where they have no text."""
+    whole = pd.concat([shown, further]) if len(further) else shown
     words = whole.select_dtypes(exclude="number").columns
-    return whole.fillna(dict.fromkeys(words, "")).sort_values(code, kind="stable")
+    return whole.fillna(dict.fromkeys(words, ""))
 
 
 def _telling(rows: pd.DataFrame, view: View) -> list[str]:

@@ -245,7 +245,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "compare": {"question": LABEL, "how_to_read": LABEL},
     "own": {
-        **dict.fromkeys(("title", "lead", "synthetic_mark", "synthetic_note", "hidden", "and_more"), LABEL),
+        **dict.fromkeys(("title", "lead", "synthetic_mark", "synthetic_note", "hidden"), LABEL),
         "grade": {"label": LABEL, "meaning": LABEL},
         "columns": {"*": LABEL},
         "value": {"label": LABEL},

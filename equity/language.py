@@ -58,9 +58,11 @@ class Language:
         """This language's side of a label; a label in one language only is shown as it is."""
         return label.get(self.code) or next(filter(None, label.values()), "")
 
-    def list(self, items: list[str] | tuple[str, ...]) -> str:
-        """Items joined as this language joins them."""
-        return self("list.separator").join(items)
+    def list(self, items: list[str] | tuple[str, ...], most: int | None = None) -> str:
+        """Items joined as this language joins them; those beyond the first `most` are counted."""
+        named = self("list.separator").join(items[:most])
+        more = len(items) - len(items[:most])
+        return self("list.and_more", named=named, count=self.number(more)) if more else named
 
     def sentences(self, *sentences: str) -> str:
         """Sentences one after the other; empty ones are left out."""

@@ -135,6 +135,21 @@ class SeriesBreak:
 
 
 @dataclass(frozen=True)
+class Suppressed:
+    """A group whose figures of an indicator there are and are not shown, lest they tell of the few cases behind them.
+
+    That is another thing than a group without a figure, and is drawn as such.
+    """
+
+    indicator: str
+    dimension: str
+    """`region` for a place, `total` for a year of undivided figures."""
+    group: str
+    """The code of a place, a year, or what its file calls it: no code of a link, because nothing is shown of it."""
+    label: Label
+
+
+@dataclass(frozen=True)
 class ViewDefinition:
     """A view as declared: one question, the figures that answer it, and the form they are drawn in."""
 
@@ -182,6 +197,8 @@ class ViewDefinition:
     """The statistics shown; empty means all."""
     places_over_time: bool = False
     """Whether places are compared over the years, rather than side by side in one year."""
+    suppressed: tuple[Suppressed, ...] = ()
+    """Groups that are not shown, each told where its figure would stand."""
 
     def honours(self, name: str) -> bool:
         """Whether this view can apply the filter `name`."""

@@ -6,6 +6,7 @@ import json
 from textwrap import wrap
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from components.charts.axes import (
@@ -19,6 +20,7 @@ from components.charts.axes import (
     value_scale,
 )
 from components.charts.series import visible
+from components.charts.suppressed import of_panel
 from components.charts.theme import Theme
 from equity.language import Language
 from equity.view import View
@@ -34,15 +36,24 @@ LINE_WIDTH = 22
 
 
 def bars(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
+    marks: pd.DataFrame,
+    view: View,
+    definition: ViewDefinition,
+    language: Language,
+    theme: Theme,
+    suppressed: pd.DataFrame | None = None,
 ) -> list[Panel]:
     """One chart a panel: a bar a group, the nation as a line across. Rows that disagree are crosses.
 
+    A province of `suppressed` has a row with a word in place of a bar, after all others where they stand by value.
     Two drawn figures of one group have a bar each, one below the other, named by what tells them apart.
     """
     shown = visible(marks)
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
-    return [_panel(panel, scale_of(panel, shown, view), view, language, theme) for panel in panels]
+    return [
+        _panel(panel, scale_of(panel, shown, view), of_panel(panel, suppressed), view, language, theme)
+        for panel in panels
+    ]
 
 
 def scale_of(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
@@ -58,23 +69,35 @@ def scale_of(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
 
 
 def _furthest(rows: pd.DataFrame) -> float:
-    """The largest figure that has a place on the scale; a chart's data keep ten decimals, so a little more."""
+    """The largest figure or end of an interval on the scale; a chart's data keep ten decimals, so a little more."""
     held = rows[~(rows.summed & (rows.group == NATION))]
-    return float((held if len(held) else rows).estimate.max()) * (1 + 1e-9)
+    ends = (held if len(held) else rows)[["estimate", "ci_high"]].to_numpy(dtype=float)
+    return float(np.nanmax(ends)) * (1 + 1e-9)
 
 
-def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language, theme: Theme) -> Panel:
-    rows = list(dict.fromkeys(ordered(panel[panel.group != NATION], view).bar_label))
+def _panel(
+    panel: pd.DataFrame,
+    scale: alt.Scale,
+    hidden: pd.DataFrame,
+    view: View,
+    language: Language,
+    theme: Theme,
+) -> Panel:
+    hidden = hidden.assign(bar_label=hidden.group_label)
+    bars_and_gaps = pd.concat([panel[panel.group != NATION], hidden]) if len(hidden) else panel
+    rows = list(dict.fromkeys(ordered(bars_and_gaps[bars_and_gaps.group != NATION], view).bar_label))
     broken = {row: _lines(row, language("separator")) for row in rows}
     lines = max(map(len, broken.values()), default=1)
     label = f"({json.dumps(broken, ensure_ascii=False)})[datum.label]"
     axis = alt.Axis(grid=False, domain=False, ticks=False, labelLimit=LABEL_WIDTH, labelExpr=label)
     y = alt.Y("bar_label:N", title=None, sort=rows, axis=axis)
+    if len(hidden):
+        y = y.scale(domain=rows)  # which two sets of rows share
     x = alt.X("estimate:Q", scale=scale, axis=value_axis(panel, language), stack=None)
     base, words = chart_of("marks"), tooltip(language)
     provinces = base.transform_filter(alt.datum.group != NATION).encode(x=x, y=y)
     drawn = provinces.transform_filter(alt.datum.drawn)
-    value = drawn.encode(text=alt.Text("told:N"))
+    value = drawn.encode(x=alt.X("beyond:Q"), text=alt.Text("told:N"))
     layers = [
         *_nation(panel, base, x, theme, scale),
         drawn.mark_bar(height={"band": 0.7}, color=theme.categories[2], opacity=0.9).encode(tooltip=words),
@@ -84,12 +107,22 @@ def _panel(panel: pd.DataFrame, scale: alt.Scale, view: View, language: Language
         *(crosses.encode(tooltip=words) for crosses in disagreeing(provinces, panel, theme)),
         value.mark_text(align="left", dx=5, fontSize=12, stroke=theme.background, strokeWidth=4),
         value.mark_text(align="left", dx=5, fontSize=12, color=theme.ink),
+        *(_hidden(y, language, theme) if len(hidden) else ()),
     ]
     panel = panel.assign(
-        nation_label=panel.group_label + " " + panel.value_label, told=_told(panel, language)
+        nation_label=panel.group_label + " " + panel.value_label,
+        told=_told(panel, language),
+        beyond=panel.ci_high.fillna(panel.estimate),
     )
     height = (ROW_HEIGHT + LINE_HEIGHT * (lines - 1)) * max(1, len(rows)) + 10
-    return panel_chart(layers, height, beside=max(panel.told, key=len), marks=panel)
+    named = {"suppressed": hidden[["bar_label"]]} if len(hidden) else {}
+    return panel_chart(layers, height, beside=max(panel.number_label, key=len), marks=panel, **named)
+
+
+def _hidden(y: alt.Y, language: Language, theme: Theme) -> list[alt.Chart]:
+    """A word where a bar would begin."""
+    word = chart_of("suppressed").mark_text(align="left", dx=5, fontSize=12, color=theme.muted)
+    return [word.encode(x=alt.XValue(0), y=y, text=alt.TextValue(language("suppressed.group")))]
 
 
 def _nation(

@@ -21,6 +21,7 @@ from components.charts.axes import (
     value_scales,
 )
 from components.charts.series import visible
+from components.charts.suppressed import AXIS, UNIT, of_panel, words_below
 from components.charts.theme import MARK_SIZE, Theme
 from equity.language import Language
 from equity.view import View
@@ -32,9 +33,17 @@ WHOLE_ORDER = 3
 
 
 def groups(
-    marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language, theme: Theme
+    marks: pd.DataFrame,
+    view: View,
+    definition: ViewDefinition,
+    language: Language,
+    theme: Theme,
+    suppressed: pd.DataFrame | None = None,
 ) -> list[Panel]:
-    """One chart a panel. Every row that is drawn, or that disagrees with the drawn one, is in a chart."""
+    """One chart a panel. Every row that is drawn, or that disagrees with the drawn one, is in a chart.
+
+    The groups of `suppressed` are named below the axis of their panel.
+    """
     shown = visible(marks)
     if shown.empty:
         return []
@@ -42,7 +51,15 @@ def groups(
     scales = value_scales(shown, view)
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
     return [
-        _panel(panel, scales[panel.panel.iloc[0]], colours, language, theme, legend=index == 0)
+        _panel(
+            panel,
+            scales[panel.panel.iloc[0]],
+            colours,
+            of_panel(panel, suppressed),
+            language,
+            theme,
+            legend=index == 0,
+        )
         for index, panel in enumerate(panels)
     ]
 
@@ -51,6 +68,7 @@ def _panel(
     panel: pd.DataFrame,
     scale: alt.Scale,
     colours: alt.Scale,
+    hidden: pd.DataFrame,
     language: Language,
     theme: Theme,
     *,
@@ -66,6 +84,9 @@ def _panel(
         sort=None,
         legend=group_legend(colours) if legend else None,
     )
+    height = ROW_HEIGHT * len(rows)
+    unit = 0 if panel.unit.iloc[0] == "%" else UNIT
+    below, named = words_below(hidden, height + AXIS + unit, language, theme)
     base = chart_of("marks").encode(y=y, yOffset=step, x=x)
     drawn = base.transform_filter(alt.datum.drawn)
     words = tooltip(language)
@@ -83,10 +104,11 @@ def _panel(
         drawn.transform_filter(alt.datum.end)
         .mark_text(align="left", dx=11, fontSize=12)
         .encode(x=alt.X("beyond:Q"), **told),
+        *below,
     ]
     panel = panel.assign(end=ends(panel), beyond=panel.ci_high.fillna(panel.estimate))
     furthest = panel[panel.drawn].sort_values("estimate").number_label.iloc[-1]
-    return panel_chart(layers, ROW_HEIGHT * len(rows), beside=furthest, marks=panel)
+    return panel_chart(layers, height, beside=furthest, marks=panel, **named)
 
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:

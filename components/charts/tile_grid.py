@@ -5,6 +5,8 @@ A schematic, not a map: no boundary, coast or extent is drawn, and a cell says o
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import altair as alt
 import pandas as pd
 
@@ -17,6 +19,8 @@ from equity.vocabulary import Region, Vocabulary
 SELECTION = "cell"
 HATCH = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
 """Diagonal strokes across a unit cell, as x, y, x2, y2."""
+CROSS = ((0.0, 0.0, 0.3, 0.3), (0.7, 0.7, 1.0, 1.0), (0.0, 1.0, 0.3, 0.7), (0.7, 0.3, 1.0, 0.0))
+"""Strokes from the corners of a unit cell towards its name, likewise: a cell whose figure is hidden."""
 CELL_HEIGHT = 42
 
 
@@ -26,9 +30,13 @@ def short_name(region: Region, language: Language) -> str:
 
 
 def cells(
-    vocabulary: Vocabulary, language: Language, marks: pd.DataFrame, chosen: tuple[str, ...]
+    vocabulary: Vocabulary,
+    language: Language,
+    marks: pd.DataFrame,
+    chosen: tuple[str, ...],
+    suppressed: Collection[str] = (),
 ) -> pd.DataFrame:
-    """One row a cell, all 34 of them: position, labels, value if there is one, and whether it is chosen."""
+    """One row a cell, all 34 of them: position, labels, value if there is one, whether it is chosen or hidden."""
     grid = pd.DataFrame(
         {
             "region_code": region.code,
@@ -37,6 +45,7 @@ def cells(
             "short": short_name(region, language),
             "place_label": language.of(region.full),
             "chosen": region.code in chosen,
+            "hidden": region.code in suppressed,
         }
         for region, row, column in vocabulary.cells()
     )
@@ -45,13 +54,14 @@ def cells(
     values = marks[marks.drawn].drop_duplicates("region_code")[["region_code", "estimate", "value_label"]]
     grid = grid.merge(values, on="region_code", how="left")
     grid["has_figure"] = grid.estimate.notna()
-    return grid.assign(value_label=grid.value_label.fillna(language("grid.no_figure")))
+    without = grid.hidden.map({True: language("suppressed.group"), False: language("grid.no_figure")})
+    return grid.assign(value_label=grid.value_label.fillna(without))
 
 
 def tile_grid(
     grid: pd.DataFrame, unit: str, language: Language, theme: Theme, *, hatched: bool = True
 ) -> Panel:
-    """The grid of `cells`. Cells without a figure are hatched; chosen ones carry a heavy frame.
+    """The grid of `cells`. Cells without a figure are hatched, hidden ones crossed; chosen ones carry a heavy frame.
 
     Clicking a cell selects its `region_code` in the parameter `cell`.
     """
@@ -84,20 +94,27 @@ def tile_grid(
     ]
     if hatched and not grid.has_figure.all():
         strokes = chart_of("strokes").encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
-        layers.append(strokes.mark_rule(color=theme.missing, strokeWidth=1, opacity=0.7))
+        ink = alt.condition(alt.datum.hidden, alt.value(theme.muted), alt.value(theme.missing))
+        layers.append(strokes.mark_rule(strokeWidth=1, opacity=0.7).encode(color=ink))
     if len(shown):
         filled = base.transform_filter(alt.datum.has_figure).mark_rect(cornerRadius=3)
         layers.append(filled.encode(fill=colour, stroke=stroke, strokeWidth=width))
     layers.append(_initials(shown, scales, tooltip, theme))
     height = CELL_HEIGHT * extent_y[0]
-    return panel_chart(layers, height, cells=grid, strokes=_hatching(grid[~grid.has_figure]))
+    return panel_chart(layers, height, cells=grid, strokes=_strokes(grid[~grid.has_figure]))
 
 
-def _hatching(missing: pd.DataFrame) -> pd.DataFrame:
+def _strokes(empty: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
-        {"x": cell.x + a * 0.92, "y": cell.y + b * 0.92, "x2": cell.x + c * 0.92, "y2": cell.y + d * 0.92}
-        for cell in rows_of(missing)
-        for a, b, c, d in HATCH
+        {
+            "x": cell.x + a * 0.92,
+            "y": cell.y + b * 0.92,
+            "x2": cell.x + c * 0.92,
+            "y2": cell.y + d * 0.92,
+            "hidden": cell.hidden,
+        }
+        for cell in rows_of(empty)
+        for a, b, c, d in (CROSS if cell.hidden else HATCH)
     )
 
 

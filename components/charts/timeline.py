@@ -20,12 +20,16 @@ from components.charts.axes import (
     value_scale,
 )
 from components.charts.series import dated, years_spanned
+from components.charts.suppressed import AXIS, of_panel, words_below
 from components.charts.theme import MARK_SIZE, SHAPES, SYMBOLS, Theme
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import ViewDefinition
+from equity.vocabulary import TOTAL, ViewDefinition
 
 PANEL_HEIGHT = 220
+UPRIGHT = 14
+"""The height of a Chinese character that stands below another, in pixels."""
+
 PHONE = 420
 """A plot narrower than this, in pixels, has room for fewer values."""
 
@@ -37,6 +41,7 @@ def timeline(
     language: Language,
     theme: Theme,
     events: pd.DataFrame | None = None,
+    suppressed: pd.DataFrame | None = None,
 ) -> list[Panel]:
     """One chart a panel, over one common span of years. Figures without a date are left to the table.
 
@@ -45,16 +50,28 @@ def timeline(
     Parameters
     ----------
     events : what happened when, as `number`, `when` and `event_label`; each a line across every panel.
+    suppressed : what is not shown: a year says so at its place, a group is named below the axis of its panel.
     """
     shown = dated(marks)
     if shown.empty:
         return []
     events = pd.DataFrame(columns=["number", "when", "event_label"]) if events is None else events
-    years = alt.Scale(domain=list(years_spanned(shown, events.when)), nice=False)
+    silent = suppressed.group.astype(int) if suppressed is not None and view.dimension == TOTAL else ()
+    years = alt.Scale(domain=list(years_spanned(shown, (*events.when, *silent))), nice=False)
     scales = (years, group_scale(shown, theme), _symbol_scale(shown))
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
     return [
-        _panel(panel, view, definition, language, theme, scales, events, legend=index == 0)
+        _panel(
+            panel,
+            view,
+            definition,
+            language,
+            theme,
+            scales,
+            events,
+            of_panel(panel, suppressed),
+            legend=index == 0,
+        )
         for index, panel in enumerate(panels)
     ]
 
@@ -67,6 +84,7 @@ def _panel(
     theme: Theme,
     scales: tuple[alt.Scale, alt.Scale, alt.Scale | None],
     events: pd.DataFrame,
+    hidden: pd.DataFrame,
     *,
     legend: bool,
 ) -> Panel:
@@ -87,6 +105,10 @@ def _panel(
     )
     base = chart_of("marks").encode(x=x, y=y, color=colour)
     bands = _bands(panel, definition, language)
+    if view.dimension == TOTAL:
+        silent, named = _hidden_years(hidden, language, theme, years)
+    else:
+        silent, named = words_below(hidden, PANEL_HEIGHT + AXIS, language, theme)
     drawn = base.transform_filter(alt.datum.drawn)
     told = tooltip(language)
     layers = [
@@ -102,9 +124,10 @@ def _panel(
         *(points.encode(tooltip=told) for points in _points(drawn, theme, symbols, legend=legend)),
         *(crosses.encode(tooltip=told) for crosses in disagreeing(base, panel, theme)),
         *_values(panel, base, theme),
+        *silent,
     ]
     panel = panel.assign(size=_sizes(panel))
-    return panel_chart(layers, PANEL_HEIGHT, marks=panel, bands=bands, events=_together(events))
+    return panel_chart(layers, PANEL_HEIGHT, "", marks=panel, bands=bands, events=_together(events), **named)
 
 
 def _together(events: pd.DataFrame) -> pd.DataFrame:
@@ -206,6 +229,24 @@ def _events(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Char
     line = event.mark_rule(color=theme.missing, strokeDash=[2, 3])
     number = event.mark_text(baseline="top", dx=3, align="left", fontSize=11, color=theme.muted)
     return [line, number.encode(y=alt.YValue(0), text=alt.Text("number:N"))]
+
+
+def _hidden_years(
+    hidden: pd.DataFrame, language: Language, theme: Theme, years: alt.Scale
+) -> tuple[list[alt.Chart], dict[str, pd.DataFrame]]:
+    """A word that stands upright at each year that is not shown, above the axis; and its data set."""
+    if hidden.empty:
+        return [], {}
+    word, look = language("suppressed.group"), {"fontSize": 12, "color": theme.muted}
+    if language.code == "zh":  # which is written downwards, where Latin letters lie on their side
+        height = UPRIGHT * len(word) + 6
+        down = {"baseline": "top", "dy": -height, "lineBreak": "\n", "lineHeight": UPRIGHT}
+        word, look = "\n".join(word), look | down
+    else:
+        look |= {"align": "left", "angle": 270, "dx": 6}
+    text = chart_of("suppressed").mark_text(**look)
+    layer = text.encode(x=alt.X("when:Q", scale=years), y=alt.YValue(PANEL_HEIGHT), text=alt.TextValue(word))
+    return [layer], {"suppressed": pd.DataFrame({"when": hidden.group.astype(int)})}
 
 
 def _reason(language: Language) -> alt.Tooltip:

@@ -73,7 +73,8 @@ class Content:
     light look, one a panel, with their rows; `tiles` is the grid of all provinces, where places are compared;
     `reading` is how to read them; `sources` are the rows of the bibliography that the figures rest on, by
     `source_id`; `codebook` says what each column of a file holds; `caveats` are the texts of the caveats that
-    figures have, by code; `form` is how the view is drawn.
+    figures have, by code; `hidden` names the groups that are not shown, blank for none; `form` is how the view is
+    drawn.
     """
 
     view: View
@@ -88,6 +89,7 @@ class Content:
     sources: pd.DataFrame
     codebook: Mapping[str, str]
     caveats: Mapping[str, str]
+    hidden: str
     language: Language
 
     @property

@@ -64,9 +64,11 @@ def stamp_columns(content: Content) -> dict[str, str]:
     """
     stamp, language = content.stamp, content.language
     choices = "; ".join(": ".join(each) for each in stamp.filters)
+    hidden = {language("stamp.hidden"): content.hidden} if content.hidden else {}
     return {
         language("stamp.finding"): stamp.title,
         language("stamp.choices"): choices,
+        **hidden,
         language("stamp.data"): stamp.data(language),
         language("stamp.licence"): stamp.licence,
         language("stamp.link"): stamp.link,

@@ -228,9 +228,16 @@ def examined(file: OwnFile) -> Brought:
     understood = replace(understood, hidden=summary.hidden, distribution=distribution)
     if summary.rows.empty:
         return understood
-    note = note_of(summary.hidden, file.fewest, summary.words, made_up=file.synthetic)
+    note = note_of(summary.hidden, file.fewest, made_up=file.synthetic)
     figures = brought_of(
-        summary.rows, file.name, name, summary.words, note, distribution, synthetic=file.synthetic
+        summary.rows,
+        file.name,
+        name,
+        summary.words,
+        note,
+        distribution,
+        summary.hidden,
+        synthetic=file.synthetic,
     )
     return replace(understood, where=ReadersCatalog.of(figures))
 

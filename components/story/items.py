@@ -64,8 +64,8 @@ def _chart(view: View, alt: str, language: Language) -> None:
         return
     definition = catalog().vocabulary.definition(view.id)
     if definition.form_of(view.dimension) == "bars" and view.dimension == REGION:
-        shown, grid = tiles_of(view, theme_of_reader())
-        st.caption(language("grid.title", panel=shown))
+        caption, grid = tiles_of(view, theme_of_reader())
+        st.caption(caption)
         st.vega_lite_chart(grid, width="stretch", theme=None, alt=alt)
         return
     panels = charts_of(view, theme_of_reader())

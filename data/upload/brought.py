@@ -25,6 +25,7 @@ from equity.vocabulary import (
     Dimension,
     Indicator,
     Label,
+    Suppressed,
     ViewDefinition,
     Vocabulary,
 )
@@ -61,6 +62,8 @@ class Brought:
     synthetic: bool = False
     measures: tuple[str, ...] = ()
     """Indicators that are measures over single cases, so that there are no groups to compare."""
+    suppressed: tuple[Suppressed, ...] = ()
+    """Groups of which there are figures that are not shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +106,7 @@ class ReadersCatalog(Catalog):
                 indicators=tuple(each for each in compared.indicators if each not in own.measures),
                 note=own.note or None,
                 places=tuple(place for place in own.places if place not in abroad),
+                suppressed=own.suppressed,
             )
         dataset = replace(own.dataset, comparing=compared)
         return replace(

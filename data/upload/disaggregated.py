@@ -5,7 +5,8 @@ Case-level files come to the same, once they are summed up: `data.upload.summary
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,19 @@ from data.upload.brought import (
 )
 from data.upload.distribution import Distribution
 from data.upload.places import places
+from data.upload.summary import Hidden
 from equity.language import VALUE
-from equity.vocabulary import LACKING, NATION, REGION, TOTAL, Dimension, Indicator, Label, ViewDefinition
+from equity.vocabulary import (
+    LACKING,
+    NATION,
+    REGION,
+    TOTAL,
+    Dimension,
+    Indicator,
+    Label,
+    Suppressed,
+    ViewDefinition,
+)
 
 SOURCE = "file_source"
 """The own column of a file that names several sources: figures of two are never set against each other."""
@@ -72,6 +84,7 @@ def brought_of(
     words: Mapping[str, Label] = NO_WORDS,
     note: Label = NO_WORDS,
     distribution: Distribution | None = None,
+    hidden: Collection[Hidden] = (),
     *,
     synthetic: bool = False,
 ) -> Brought:
@@ -86,6 +99,7 @@ def brought_of(
     words : names in the rows that are not the reader's own, as each language says them.
     note : what must be known to read the figures, said on every card and in every file.
     distribution : of single cases, where rows are sums of them; its measures have a view of their own.
+    hidden : groups that have no row, because they are not shown.
     """
     if distribution is not None:
         rows = pd.concat([rows, distribution.figures], ignore_index=True)
@@ -145,7 +159,13 @@ def brought_of(
     places = places_of(set(figures["region_code"]) - {""}, settings)
     of_cases = tuple(code for abbreviation, code in codes.items() if abbreviation in measures)
     shown = tuple(code for code in indicators if code not in of_cases)
-    views = _views(digest, table, shown, held, own, places, note, synthetic)
+    suppressed = tuple(_suppressed(hidden, codes, groups, words))
+    said = {
+        "note": note or None,
+        "comparator": published().own["synthetic_mark"] if synthetic else None,
+        "suppressed": suppressed,
+    }
+    views = _views(digest, table, shown, held, own, places, said)
     if distribution is not None and of_cases:
         views.append(_view_of_measures(digest, of_cases, views[0], distribution.undefined))
     return Brought(
@@ -159,6 +179,7 @@ def brought_of(
         note=dict(note),
         synthetic=synthetic,
         measures=of_cases,
+        suppressed=suppressed,
     )
 
 
@@ -365,6 +386,29 @@ def _dimensions(
     return declared, codes
 
 
+def _suppressed(
+    hidden: Collection[Hidden],
+    indicators: Mapping[str, str],
+    dimensions: Mapping[str, tuple[str, Mapping[str, str]]],
+    words: Mapping[str, Label],
+) -> Iterator[Suppressed]:
+    """The groups that are not shown, of indicators and dimensions that are."""
+    regions = published().vocabulary.regions
+    found = _region_of(each.subgroup for each in hidden if each.dimension not in dimensions)
+    places = {code: code for code in regions} | found
+    for each in hidden:
+        if each.indicator not in indicators:
+            continue
+        shown = partial(Suppressed, indicators[each.indicator])
+        if each.dimension in dimensions:
+            yield shown(dimensions[each.dimension][0], each.subgroup, _both(each.subgroup, words))
+        elif each.subgroup in places:
+            place = places[each.subgroup]
+            yield shown(REGION, place, regions[place].label)
+        elif each.dimension == TOTAL and each.subgroup.isdecimal():  # a year
+            yield shown(TOTAL, each.subgroup, _both(each.subgroup))
+
+
 def _group(named: tuple[str, str], groups: Mapping[str, tuple[str, Mapping[str, str]]]) -> str:
     dimension, subgroup = named
     return TOTAL if dimension == TOTAL else groups[dimension][1][subgroup]
@@ -380,10 +424,12 @@ def _views(
     dimensions: tuple[str, ...],
     own: tuple[str, ...],
     places: tuple[str, ...],
-    note: Label,
-    synthetic: bool,
+    said: Mapping[str, Any],
 ) -> list[ViewDefinition]:
-    """By groups where there are any, by provinces where there are several, over time where there are enough dates."""
+    """By groups where there are any, by provinces where there are several, over time where there are enough dates.
+
+    `said` is what every view declares of the file.
+    """
     figures = table.select(["indicator", "region_code", "period_end", "dimension"]).to_pandas()
     figures = figures[figures["indicator"].isin(indicators)]
     dated = figures["period_end"].dropna()
@@ -397,8 +443,7 @@ def _views(
         "filters": ("period", *(("regions",) if provinces else ()), *own),
         "places": places,  # of provinces beside a whole a reader chooses some
         "panels": ("indicator", "statistic", *own),
-        "note": note or None,
-        "comparator": published().own["synthetic_mark"] if synthetic else None,
+        **said,
     }
     views = []
     if dimensions:

@@ -14,7 +14,6 @@ import ibis
 import pandas as pd
 
 from data.catalog import language, published
-from data.upload.brought import NO_WORDS
 from data.upload.doctor import Report
 from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
 from data.upload.order import places_of_groups
@@ -24,9 +23,6 @@ from equity.microdata import Design, Expression, group_means, group_medians, gro
 from equity.vocabulary import TOTAL, Label
 
 FEWEST = 10
-NAMED = 5
-"""Of hidden groups no more than these are named: a long list of names would tell who is few."""
-
 TENTHS, FIFTHS = 10, 5
 LEAST_PER_TENTH = 30
 """Cases a tenth needs on average; below, cases are ranked into fifths, or into fewer groups still."""
@@ -42,34 +38,21 @@ RANKED, YEAR, ELAPSED, COMPLETION, REACHED = "=rank", "=year", "=elapsed", "=com
 class Hidden:
     """A group that is not shown, because few cases are in it or because it would tell what another one is."""
 
+    indicator: str
+    """What is measured of its cases, as `indicator_abbr` of the rows."""
     dimension: str
     subgroup: str
     """Its name in the file, a year, or the code of a province."""
 
 
-def note_of(
-    hidden: Collection[Hidden], fewest: int, words: Mapping[str, Label] = NO_WORDS, *, made_up: bool = False
-) -> Label:
-    """What every card says of groups that are not shown and of rows that were made up; empty if there is neither."""
-    own, regions = published().own, published().vocabulary.regions
-    lines: dict[str, list[str]] = {
-        code: [own["synthetic_note"][code]] if made_up else [] for code in own["hidden"]
-    }
-    for code, told in lines.items():
-        say = language(code)
-        labels = [
-            regions[each.subgroup].label if each.subgroup in regions else words.get(each.subgroup)
-            for each in hidden
-        ]
-        names = [
-            say.of(label) if label else each.subgroup for label, each in zip(labels, hidden, strict=True)
-        ]
-        shown = dict.fromkeys(names)
-        more = own["and_more"][code].format(count=len(shown) - NAMED) if len(shown) > NAMED else ""
-        if shown:
-            named = say.list(list(shown)[:NAMED]) + more
-            told.append(own["hidden"][code].format(fewest=fewest, groups=named))
-    return {code: language(code).sentences(*told) for code, told in lines.items() if told}
+def note_of(hidden: Collection[Hidden], fewest: int, *, made_up: bool = False) -> Label:
+    """What every card says of why groups are not shown and of rows that were made up; empty if there is neither."""
+    own = published().own
+    told = [own["synthetic_note"]] if made_up else []
+    if hidden:
+        told.append({code: text.format(fewest=fewest) for code, text in own["hidden"].items()})
+    codes = own["hidden"] if told else ()
+    return {code: language(code).sentences(*(each[code] for each in told)) for code in codes}
 
 
 @dataclass(frozen=True)
@@ -323,8 +306,10 @@ def _without_small(rows: pd.DataFrame, fewest: int) -> tuple[pd.DataFrame, list[
         together += sizes.iloc[small]
         small += 1
     left = set(sizes.index[:small])
-    dimension = str(rows["dimension"].iloc[0]) if len(rows) else TOTAL
-    hidden = [Hidden(dimension, str(each)) for each in rows[key].dropna().unique() if each in left]
+    if not left:
+        return rows[groups != ""], []
+    indicator, dimension = rows[["indicator_abbr", "dimension"]].iloc[0]
+    hidden = [Hidden(indicator, dimension, str(each)) for each in rows[key].dropna().unique() if each in left]
     return rows[(groups != "") & ~groups.isin(left)], hidden
 
 

@@ -97,3 +97,17 @@ def test_a_national_sum_has_words_and_no_line(money, marks_of, en):
         layers = panel.specification(LIGHT)["layer"]
         assert any(layer["mark"].get("strokeDash") for layer in layers) != summed
         assert any("nation_label" in str(layer["encoding"].get("text")) for layer in layers)
+
+
+def test_an_interval_stays_on_the_scale_and_the_value_stands_beyond_it(money, marks_of, en, layers):
+    view = View.default(money, Filters())
+    marks = marks_of(view, en)
+    marks = marks.assign(ci_low=marks.estimate * 0.9, ci_high=marks.estimate * 1.5)
+    (chart,) = bars(marks, view, money, en, LIGHT)
+    value = next(
+        layer for layer in layers(chart) if layer.encoding.get("text") == {"field": "told", "type": "nominal"}
+    )
+    field = value.encoding["x"]["field"]
+    assert all(row[field] == row["ci_high"] for row in value.rows)
+    bar = next(layer for layer in layers(chart) if layer.mark["type"] == "bar")
+    assert bar.encoding["x"]["scale"]["domain"][1] >= max(row["ci_high"] for row in bar.rows)

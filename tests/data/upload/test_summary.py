@@ -9,8 +9,9 @@ import pytest
 
 from components.content import content_of
 from components.figure import charts_of, finding_of, gaps_of, marks_of
+from components.notes import notes
 from components.own_data.visit import OwnFile, examined
-from data.catalog import using
+from data.catalog import language, using
 from data.upload.recognition import Roles
 from data.upload.sheets import Opened, Sheet
 from data.upload.summary import FEWEST
@@ -56,8 +57,9 @@ def test_what_is_hidden_cannot_be_worked_out_from_the_total(sizes, unknown, hidd
     found = brought(cases(sizes, unknown=unknown))
     assert {each.subgroup for each in found.hidden} == hidden
     assert shown(found) == set(sizes) - hidden
-    notes = {view.note and view.note["en"] for view in found.where.brought.dataset.views.values()}
-    assert all((name in (note or "")) for note in notes for name in hidden)
+    for view in found.where.brought.dataset.views.values():
+        assert {each.group for each in view.suppressed} == hidden
+        assert bool(view.note) == bool(hidden)
     compared = found.where.vocabulary.datasets[found.where.brought.dataset.id].comparing
     assert compared.note == next(iter(found.where.brought.dataset.views.values())).note
 
@@ -71,10 +73,13 @@ def test_the_curve_of_few_cases_is_not_drawn_and_no_step_is_of_fewer_than_a_grou
 
 def test_many_hidden_groups_are_counted_and_not_listed():
     found = brought(cases({"a": 400, "b": 300, **{f"village {place}": 1 for place in range(40)}}))
-    (note,) = {view.note["en"] for view in found.where.brought.dataset.views.values()}
-    assert "village 0" in note
-    assert "village 20" not in note
-    assert " and 35 more" in note
+    (definition,) = found.where.brought.dataset.views.values()
+    view = View.default(definition, Filters())
+    with using(found.where):
+        told = " ".join(notes(marks_of(view), view, definition, language("en")))
+    assert "village 0" in told
+    assert "village 20" not in told
+    assert " and 35 more" in told
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

@@ -1,0 +1,87 @@
+"""Groups that have figures which are not shown: named where a figure would stand, and never drawn as one."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from components.charts.axes import chart_of
+from components.charts.lines import in_lines, letters
+from components.charts.theme import Theme
+from equity.language import Language
+from equity.view import View
+from equity.vocabulary import REGION, TOTAL, ViewDefinition, Vocabulary
+
+NAMED = 5
+"""Of a file's own groups no more than these are named: a long list of names would tell who is few."""
+
+COLUMNS = ("indicator", "group", "group_label", "pinyin", "public")
+LINE, LINE_HEIGHT = 28, 15
+"""Letters of a line that the narrowest phone has room for, and its height in pixels."""
+
+AXIS, UNIT = 34, 14
+"""Pixels from a plot to the text below the labels of its axis, and what the name of a unit adds."""
+
+
+def suppressed_in(
+    view: View, definition: ViewDefinition, vocabulary: Vocabulary, language: Language
+) -> pd.DataFrame:
+    """The groups that a view would show and may not, one row an indicator and group, places and years in order.
+
+    Columns: `indicator`, `group` (the code of a province, a year, or a group's name), `group_label`, `pinyin` (of a
+    province), `public` (whether it is one of those that everybody knows there are: a province, a year). Groups that
+    the reader has not asked for are left out.
+    """
+    dimension, period = view.dimension, view.period
+    chosen = view.filters.regions if definition.honours("regions") else ()
+    public = dimension in (REGION, TOTAL)
+    asked = [
+        each
+        for each in definition.suppressed
+        if each.dimension == dimension
+        and each.indicator in view.indicators
+        and (dimension != REGION or not chosen or each.group in chosen)
+        and (dimension != TOTAL or period is None or period[0] <= int(each.group) <= period[1])
+        and (public or not view.groups)
+    ]
+    rows = [
+        (
+            each.indicator,
+            each.group,
+            language.period(each.group, each.group) if dimension == TOTAL else language.of(each.label),
+            vocabulary.regions[each.group].pinyin if dimension == REGION else "",
+            public,
+        )
+        for each in (sorted(asked, key=lambda each: each.group) if public else asked)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+
+
+def of_panel(panel: pd.DataFrame, suppressed: pd.DataFrame | None) -> pd.DataFrame:
+    """Those of the groups whose figures would stand in a panel; `None` is none."""
+    if suppressed is None:
+        return pd.DataFrame(columns=pd.Index(COLUMNS))
+    return suppressed[suppressed.indicator == panel.indicator.iloc[0]]
+
+
+def listed(hidden: pd.DataFrame, language: Language) -> str:
+    """The groups in words, no more of them by name than may be; empty where there are none."""
+    return language.list(list(dict.fromkeys(hidden.group_label)), None if hidden.public.all() else NAMED)
+
+
+def words_below(
+    hidden: pd.DataFrame, place: int, language: Language, theme: Theme
+) -> tuple[list[alt.Chart], dict[str, pd.DataFrame]]:
+    """The groups named in muted ink, so many pixels down from the top of a plot: below all that has a scale.
+
+    A layer and the data set that it names; none of either where nothing is hidden.
+    """
+    if hidden.empty:
+        return [], {}
+    words = chart_of("suppressed").mark_text(
+        align="left", fontSize=12, lineBreak="\n", lineHeight=LINE_HEIGHT, color=theme.muted
+    )
+    named = language("suppressed.groups", groups=listed(hidden, language))
+    lines = "\n".join(in_lines(named, LINE, letters))
+    layer = words.encode(x=alt.XValue(0), y=alt.YValue(place), text=alt.Text("words:N"))
+    return [layer], {"suppressed": pd.DataFrame({"words": [lines]})}

@@ -1,0 +1,197 @@
+"""Groups that are not shown: told as hidden wherever a figure of theirs would stand, not as without a figure."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.charts.suppressed import NAMED
+from components.content import content_of
+from components.export.csv import csv_bytes
+from components.figure import charts_of, marks_of, printed_charts_of, printed_tiles_of, tiles_of
+from components.notes import notes
+from components.own_data.visit import OwnFile, examined
+from components.table import table
+from data.catalog import catalog, using
+from data.upload.recognition import CASES
+from data.upload.sheets import Opened, Sheet
+from equity.view import ORDERS, Filters, View
+from equity.vocabulary import REGION, TOTAL
+
+PROVINCES = {"110000": 60, "310000": 50, "510000": 40, "540000": 6, "620000": 30, "810000": 14}
+"""Cases in each; of Tibet too few, and of Hong Kong the next fewest."""
+TIBET, HONG_KONG = "540000", "810000"
+CHANNELS = {"hospital": 100, "friends": 88, **{f"village {place}": 2 for place in range(6)}}
+YEARS = {2016: 60, 2017: 60, 2018: 60, 2019: 14, 2020: 6}
+
+
+def spread(sizes, order):
+    return order.permutation([name for name, size in sizes.items() for _ in range(size)])
+
+
+@pytest.fixture(scope="module")
+def found():
+    order = np.random.default_rng(11)
+    rows = {"case": range(200)} | {
+        name: spread(sizes, order)
+        for name, sizes in (("province", PROVINCES), ("channel", CHANNELS), ("year", YEARS))
+    }
+    amounts = order.lognormal(9, 0.5, 200).round()
+    cells = pd.DataFrame(rows | {"amount": amounts}, index=pd.RangeIndex(2, 202)).astype(object)
+    return examined(OwnFile("cases.csv", "0" * 12, Opened((Sheet("", cells),)), kind=CASES))
+
+
+@pytest.fixture
+def shown(found, language):
+    """Asks for one of the file's views in the language, while its catalog is the one in use."""
+    with using(found.where):
+        yield lambda name: View.default(
+            found.where.vocabulary.definition(f"{found.where.brought.dataset.id}-{name}"),
+            Filters(language=language.code),
+        )
+
+
+def definition_of(view):
+    return catalog().vocabulary.definition(view.id)
+
+
+def words_of(chart, layers):
+    """The texts that stand for what is hidden, layer by layer, with its rows."""
+    return [
+        (layer.encoding["text"], layer)
+        for layer in layers(chart)
+        if layer.mark["type"] == "text"
+        and layer.rows
+        and set(layer.rows[0]) <= {"bar_label", "words", "when"}
+    ]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_hidden_province_has_a_row_with_a_word_at_its_place(shown, language, layers, order):
+    view = replace(shown("places"), order=order)
+    names = {code: language.of(catalog().vocabulary.regions[code].label) for code in PROVINCES}
+    hidden = {names[TIBET], names[HONG_KONG]}
+    for chart in printed_charts_of(view):
+        bars = next(layer for layer in layers(chart) if layer.mark["type"] == "bar")
+        rows = bars.encoding["y"]["scale"]["domain"]
+        ((word, layer),) = words_of(chart, layers)
+        assert word == {"value": language("suppressed.group")}
+        assert {row["bar_label"] for row in layer.rows} == hidden
+        assert {row["bar_label"] for row in bars.rows} == set(names.values()) - hidden
+        assert sorted(rows) == sorted(names.values())
+        if order == "code":
+            assert rows == list(names.values())
+        if order == "value":
+            assert set(rows[-2:]) == hidden
+
+
+def test_a_hidden_province_is_crossed_on_the_grid_and_not_hatched(shown, language, layers):
+    caption, _ = tiles_of(shown("places"), "light")
+    assert language("suppressed.group") in caption.lower()
+    chart = printed_tiles_of(shown("places"))
+    told = {row["region_code"]: row for layer in layers(chart) for row in layer.rows if "region_code" in row}
+    hidden = {code for code, row in told.items() if row["value_label"] == language("suppressed.group")}
+    assert hidden == {TIBET, HONG_KONG}
+    crossed = {(int(row["x"]), int(row["y"])) for row in chart["datasets"]["strokes"] if row["hidden"]}
+    assert crossed == {(told[code]["column"], told[code]["row"]) for code in hidden}
+
+
+def test_hidden_groups_are_named_below_the_axis_and_have_no_mark(shown, language, layers):
+    charts = printed_charts_of(shown("groups"))
+    assert charts
+    for chart in charts:
+        ((_, layer),) = words_of(chart, layers)
+        (words,) = (row["words"] for row in layer.rows)
+        assert sum(f"village {place}" in words.replace("\n", " ") for place in range(6)) == NAMED
+        assert layer.encoding["y"]["value"] > chart["height"]
+        marked = {row["group_label"] for row in chart["datasets"]["marks"]}
+        assert marked == {"hospital", "friends"}
+
+
+def test_a_hidden_year_says_so_at_its_place(shown, language, layers):
+    for chart in printed_charts_of(shown("years")):
+        ((word, layer),) = words_of(chart, layers)
+        assert word["value"].replace("\n", "") == language("suppressed.group")
+        assert {row["when"] for row in layer.rows} == {2019, 2020}
+        assert "value" in layer.encoding["y"]
+        first, last = layer.encoding["x"]["scale"]["domain"]
+        assert first < 2016
+        assert last > 2020
+    later = replace(shown("years"), period=(2016, 2019))
+    assert {row["when"] for row in printed_charts_of(later)[0]["datasets"]["suppressed"]} == {2019}
+
+
+def hidden_names(name, language):
+    """What is hidden in a view as a list, and the column of the table that says so."""
+    if name == "places":
+        regions = catalog().vocabulary.regions
+        return [language.of(regions[code].label) for code in (TIBET, HONG_KONG)], "place_label"
+    if name == "years":
+        return [language.period(year, year) for year in ("2019", "2020")], "period_label"
+    return [f"village {place}" for place in range(6)], "group_label"
+
+
+@pytest.mark.parametrize("name", ["places", "years", "groups"])
+def test_the_table_the_notes_and_the_file_say_what_is_hidden(shown, language, name):
+    view = shown(name)
+    marks, (names, column) = marks_of(view), hidden_names(name, language)
+    assert marks.estimate.notna().all()
+    rows = table(marks, view, language)
+    hidden = rows[rows[language("column.value_label")] == language("suppressed.group")]
+    listed = language.list(names, NAMED)
+    assert set(hidden[language(f"column.{column}")]) == (set(names) if name == "places" else {listed})
+    told = notes(marks, view, definition_of(view), language)
+    assert language("suppressed.groups", groups=listed) in told
+    assert len([line for line in told if any(each in line for each in names)]) == 1
+    file = pd.read_csv(io.BytesIO(csv_bytes(content_of(view, "link"))), dtype=str)
+    assert set(file[language("stamp.hidden")]) == {listed}
+
+
+def test_a_province_that_is_asked_for_and_hidden_is_not_said_to_have_no_figure(shown, language):
+    view = shown("places").of_regions(("110000", TIBET))
+    rows = table(marks_of(view), view, language)
+    words = dict(zip(rows[language("column.region_code")], rows[language("column.value_label")], strict=True))
+    assert words[TIBET] == language("suppressed.group")
+    assert HONG_KONG not in words
+    (chart, *_) = charts_of(view, "light")
+    assert "suppressed" in chart["datasets"]
+
+
+def test_what_is_compared_is_hidden_alike(found):
+    compared = found.where.vocabulary.datasets[found.where.brought.dataset.id].comparing
+    assert compared.suppressed
+    assert {each.dimension for each in compared.suppressed} >= {REGION, TOTAL}
+
+
+def test_a_group_that_is_hidden_in_one_figure_is_shown_in_another():
+    """Of most campaigns that a paper told of, no goal is known, so that how far they came rests on few."""
+    order = np.random.default_rng(12)
+    told = ["friends"] * 150 + ["hospital"] * 100 + ["paper"] * 60
+    goals = order.choice([50_000.0, 100_000.0], len(told))
+    goals[-55:] = np.nan
+    cells = pd.DataFrame(
+        {"channel": told, "goal": goals, "raised": order.lognormal(9, 0.5, len(told)).round()}
+    )
+    file = OwnFile("c.csv", "1" * 12, Opened((Sheet("", cells.astype(object)),)))
+    found = examined(file)
+    assert {(each.indicator, each.subgroup) for each in found.hidden} >= {("=completion", "paper")}
+    view = next(iter(found.where.brought.dataset.views.values()))
+    hidden = {each.indicator for each in view.suppressed if each.group == "paper"}
+    assert hidden
+    assert hidden < {*view.indicators}
+
+
+def test_a_column_that_is_headed_region_holds_groups_like_any_other(en):
+    """Whose names are no codes of provinces."""
+    cells = pd.DataFrame({"case": range(300), "region": ["north"] * 150 + ["south"] * 145 + ["east"] * 5})
+    cells["amount"] = np.random.default_rng(13).lognormal(8, 1, 300).round()
+    found = examined(OwnFile("c.csv", "2" * 12, Opened((Sheet("", cells.astype(object)),))))
+    (definition,) = found.where.brought.dataset.views.values()
+    view = View.default(definition, Filters())
+    with using(found.where):
+        (named, *_) = [line for line in notes(marks_of(view), view, definition, en) if "east" in line]
+    assert named == en("suppressed.groups", groups=en.list(["east", "south"]))
