@@ -190,7 +190,7 @@ def test_a_column_that_is_headed_region_holds_groups_like_any_other(en):
     cells = pd.DataFrame({"case": range(300), "region": ["north"] * 150 + ["south"] * 145 + ["east"] * 5})
     cells["amount"] = np.random.default_rng(13).lognormal(8, 1, 300).round()
     found = examined(OwnFile("c.csv", "2" * 12, Opened((Sheet("", cells.astype(object)),))))
-    (definition,) = found.where.brought.dataset.views.values()
+    definition = next(iter(found.where.brought.dataset.views.values()))
     view = View.default(definition, Filters())
     with using(found.where):
         (named, *_) = [line for line in notes(marks_of(view), view, definition, en) if "east" in line]

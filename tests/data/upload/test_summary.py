@@ -57,9 +57,8 @@ def test_what_is_hidden_cannot_be_worked_out_from_the_total(sizes, unknown, hidd
     found = brought(cases(sizes, unknown=unknown))
     assert {each.subgroup for each in found.hidden} == hidden
     assert shown(found) == set(sizes) - hidden
-    for view in found.where.brought.dataset.views.values():
-        assert {each.group for each in view.suppressed} == hidden
-        assert bool(view.note) == bool(hidden)
+    assert {each.group for each in found.where.brought.suppressed} == hidden
+    assert all(bool(view.note) == bool(hidden) for view in found.where.brought.dataset.views.values())
     compared = found.where.vocabulary.datasets[found.where.brought.dataset.id].comparing
     assert compared.note == next(iter(found.where.brought.dataset.views.values())).note
 
@@ -73,7 +72,7 @@ def test_the_curve_of_few_cases_is_not_drawn_and_no_step_is_of_fewer_than_a_grou
 
 def test_many_hidden_groups_are_counted_and_not_listed():
     found = brought(cases({"a": 400, "b": 300, **{f"village {place}": 1 for place in range(40)}}))
-    (definition,) = found.where.brought.dataset.views.values()
+    definition = next(iter(found.where.brought.dataset.views.values()))
     view = View.default(definition, Filters())
     with using(found.where):
         told = " ".join(notes(marks_of(view), view, definition, language("en")))
@@ -131,7 +130,10 @@ def test_campaigns_are_divided_by_time_since_launch_which_is_no_rank():
         assert (dimension.sequence, dimension.ordered) == (True, False)
         labels = [label["en"] for label in dimension.subgroups.values()]
         assert labels == ["up to 7 days", "8 to 30 days"]
-        assert [each.subgroup for each in found.hidden] == ["31 to 90 days", "more than 180 days"]
+        assert list(dict.fromkeys(each.subgroup for each in found.hidden)) == [
+            "31 to 90 days",
+            "more than 180 days",
+        ]
         figures = found.where.brought.table.to_pandas()
         here = figures[figures.dimension == dimension.code]
         assert here.n.tolist() == [40] * len(here)
