@@ -251,7 +251,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "value": {"label": LABEL},
         "per_scale": {"label": LABEL},
         "examples": {"*": LABEL},
-        "cases": {"*": LABEL},
+        "cases": {"elapsed": {"last_days": [int, ...], "*": LABEL}, "*": LABEL},
         "measures": {"*": {"label": LABEL, "meaning": LABEL}},
         "forms": {"*": {"question": LABEL, "how_to_read": LABEL}},
         "how_to_read": {"*": LABEL},

@@ -14,6 +14,8 @@ from data.upload.sheets import Sheet
 from equity.language import Language
 
 LARGEST_THRESHOLD = 100
+SIZES = "n"
+"""The column of a dataset that says how many cases are behind a figure."""
 
 
 def understood(brought: Brought, language: Language) -> None:
@@ -37,6 +39,8 @@ def understood(brought: Brought, language: Language) -> None:
         _personal(brought, language)
     if not recognition.has_schema:
         _parts(brought, recognition, sheet, language)
+    elif recognition.dataset and SIZES in recognition.columns:
+        _threshold(brought, language)
 
 
 def _sheets(brought: Brought, language: Language) -> None:

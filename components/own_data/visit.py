@@ -24,7 +24,8 @@ from data.upload.opening import opened, pasted
 from data.upload.personal import personal_columns
 from data.upload.recognition import Recognition, Roles, recognise
 from data.upload.sheets import Opened, Sheet
-from data.upload.summary import FEWEST, Hidden, note_of, summary_of
+from data.upload.small_groups import FEWEST
+from data.upload.summary import Hidden, note_of, summary_of
 
 LOG = logging.getLogger("caregap")
 
@@ -220,8 +221,7 @@ def examined(file: OwnFile) -> Brought:
         return understood
     name = _named(file, left_out, recognition)
     if recognition.dataset:
-        note = note_of((), file.fewest, made_up=file.synthetic)
-        figures = declared_of(report.used, recognition.dataset, name, note, synthetic=file.synthetic)
+        figures = declared_of(report.used, recognition.dataset, name, file.fewest, synthetic=file.synthetic)
         return replace(understood, where=ReadersCatalog.of(figures))
     summary = summary_of(report, recognition, report.unit, file.fewest)
     distribution = distribution_of(report, recognition, file.fewest)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from data.catalog import published
 from data.derive import DERIVED, derived, referred_to
 from data.ledger import disagreements, draw_ranks, drawn_of
-from data.schema import MARKS, NUMBERS, ROW_GRADES
+from data.schema import IDENTITY, MARKS, NUMBERS, ROW_GRADES
 from data.upload.brought import (
-    NO_WORDS,
     Brought,
     dataset_of,
     made_up,
@@ -26,13 +26,15 @@ from data.upload.brought import (
     table_of,
 )
 from data.upload.figures import declared_in, typed
+from data.upload.small_groups import FEWEST, small_figures
+from data.upload.summary import note_of
 from equity.vocabulary import (
     INDICATOR,
     NATION,
     REGION,
     RESIDENCE,
     TOTAL,
-    Label,
+    Suppressed,
     ViewDefinition,
     Vocabulary,
 )
@@ -45,7 +47,7 @@ def declared_of(
     rows: pd.DataFrame,
     dataset: str,
     digest: str,
-    note: Label = NO_WORDS,
+    fewest: int = FEWEST,
     *,
     synthetic: bool = False,
 ) -> Brought:
@@ -55,11 +57,14 @@ def declared_of(
     ----------
     rows : typed, with all columns of the dataset's fact file; index as in the file.
     digest : of its content, short: it is part of every code that a link may hold.
-    note : what must be known to read the figures, said on every card and in every file.
+    fewest : figures of fewer cases are hidden, where the file says of how many they are.
     """
     vocabulary = published().vocabulary
     declared = vocabulary.datasets[dataset]
-    rows = _with_derived(rows, dataset)
+    small = _small(rows, declared.own_columns, fewest)
+    suppressed = _suppressed(rows[small], declared.own_columns, vocabulary)
+    note = note_of(suppressed, fewest, made_up=synthetic)
+    rows = _with_derived(rows[~small], dataset)
     sources = dict(_sources(rows, digest, synthetic))
     figures = _figures(rows, sources, vocabulary)
     held = set(figures["setting"])
@@ -67,7 +72,7 @@ def declared_of(
     places = places_of(set(figures["region_code"]) - {""}, settings)
     there = set(figures["indicator"])
     views = [
-        _view(view, digest, figures, places, note, synthetic)
+        replace(_view(view, digest, figures, places, synthetic), note=note or None, suppressed=suppressed)
         for view in declared.views.values()
         if there & set(view.indicators) and (not view.comparator or _of_places(figures, view.places).any())
     ]
@@ -82,9 +87,42 @@ def declared_of(
             {made_up(name) if synthetic else name: code for name, code in sources.items() if name != code}
         ),
         places=places,
-        note=dict(note),
+        note=note,
         synthetic=synthetic,
+        suppressed=suppressed,
     )
+
+
+def _small(rows: pd.DataFrame, own: tuple[str, ...], fewest: int) -> pd.Series:
+    """Which rows to hide: groups, provinces and the codes of an own column make up a whole each."""
+    texts = [*IDENTITY, *own, "source_id"]
+    figures = rows[texts].fillna("").replace({"subgroup": {TOTAL: ""}, "region_code": {NATION: ""}})
+    return small_figures(figures.assign(n=rows["n"]), texts, ("subgroup", "region_code", *own), fewest)
+
+
+def _suppressed(rows: pd.DataFrame, own: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Suppressed, ...]:
+    """The groups of hidden rows, each once."""
+    found: dict[tuple[str, str, str], Suppressed] = {}
+    told: Iterator[Any] = rows[[*IDENTITY, *own]].fillna("").itertuples()
+    for row in told:
+        axis, group = _divided_by(row, own)
+        if group:
+            years = dict.fromkeys(vocabulary.languages, group)
+            label = years if axis == TOTAL else vocabulary.groups(axis)[group]
+            found[row.indicator, axis, group] = Suppressed(row.indicator, axis, group, label)
+    return tuple(found.values())
+
+
+def _divided_by(row: Any, own: tuple[str, ...]) -> tuple[str, str]:
+    """What divides a row and its group: a dimension, its place, or an own column; the year of an undivided figure."""
+    if row.dimension != TOTAL:
+        return row.dimension, row.subgroup
+    if row.region_code not in ("", NATION):
+        return REGION, row.region_code
+    column = next((name for name in own if getattr(row, name)), "")
+    if column:
+        return column, getattr(row, column)
+    return TOTAL, (row.period_end or row.period_start)[:4] if row.region_code else ""
 
 
 def _with_derived(rows: pd.DataFrame, dataset: str) -> pd.DataFrame:
@@ -163,7 +201,6 @@ def _view(
     digest: str,
     figures: pd.DataFrame,
     places: tuple[str, ...],
-    note: Label,
     synthetic: bool,
 ) -> ViewDefinition:
     """A view of the dataset as a view of the file: its choices, and what they are at first, are what the file has.
@@ -191,7 +228,6 @@ def _view(
         places=view.places if _of_places(here, view.places).any() else places,
         how_to_read=published().own["how_to_read"][view.form],
         missing=None,
-        note=note or None,
         comparator=published().own["synthetic_mark"] if synthetic else view.comparator,
     )
 

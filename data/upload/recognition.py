@@ -42,8 +42,14 @@ CAMPAIGNS = ("goal", "raised", "donors")
 may be anything, such as the days of a stay in hospital."""
 FEW = 50
 """The most groups that a column divides rows into; columns of more are taken for names."""
-MANY_ROWS = 200
-"""From here on, rows whose groups come again and again are taken for cases."""
+LOOKED_AT = 20_000
+"""The first rows, which tell whether groups come again."""
+SELDOM = 0.05
+"""The share of rows up to which a group that comes again is a mistake."""
+SEVERAL_ROWS, MANY_ROWS = 30, 200
+"""Of more rows than these, those whose groups come again are taken for cases, and those of no group at all."""
+YEAR, YEAR_AND_MONTH = 4, 7
+"""How long dates are that say no more."""
 
 
 @dataclass(frozen=True)
@@ -235,10 +241,24 @@ def _content(column: pd.Series) -> _Content:
 
 
 def _cases_or_table(sheet: Sheet, found: Mapping[str, str], roles: Roles) -> str:
-    """Cases: their design or their own code is told, or their groups come again and again."""
+    """Cases: their design or their own code is told, or their groups come again.
+
+    A table states a group once at a place and date. In doubt rows are cases, because what is one person's must not
+    be drawn as if it were a group's.
+    """
     if roles.cluster or roles.stratum or roles.weight or {"raised", "goal"} <= set(found):
         return CASES
     groups = [each for each in (roles.group, roles.region, roles.period) if each]
-    repeated = bool(groups) and sheet.cells.duplicated(subset=groups).mean() > 0.5
-    many = len(sheet.cells) > MANY_ROWS
-    return CASES if repeated and (many or "case" in found) else TABLE
+    rows = sheet.cells[groups].head(LOOKED_AT)
+    if roles.period:
+        rows = rows.assign(**{roles.period: _years_of_days(rows[roles.period])})
+    again = rows.duplicated().mean() > SELDOM if groups else len(sheet.cells) > MANY_ROWS
+    return CASES if again and (len(sheet.cells) > SEVERAL_ROWS or "case" in found) else TABLE
+
+
+def _years_of_days(column: pd.Series) -> pd.Series:
+    """Dates, of days their years alone: groups are not counted day by day."""
+    start = dates(column).start.map(str, na_action="ignore")
+    lengths = start.dropna().str.len()
+    of_days = len(lengths) > 0 and (lengths > YEAR_AND_MONTH).mean() >= MOSTLY
+    return start.str[:YEAR] if of_days else start

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import numpy as np
 import pandas as pd
 
 from data.catalog import language, published
@@ -18,17 +19,20 @@ from data.upload.doctor import Report
 from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
 from data.upload.order import places_of_groups
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
+from data.upload.small_groups import FEWEST, too_small
 from data.upload.units import without_unit
 from equity.microdata import Design, Expression, group_means, group_medians, group_shares, quantile_groups
 from equity.vocabulary import TOTAL, Label
 
-FEWEST = 10
 TENTHS, FIFTHS = 10, 5
 LEAST_PER_TENTH = 30
 """Cases a tenth needs on average; below, cases are ranked into fifths, or into fewer groups still."""
 
 SUMS = {"mean": group_means, "median": group_medians, "share": group_shares}
 """How cases are summed up, by statistic."""
+
+UNSTATED = dict.fromkeys(("estimate", "se", "ci_lb", "ci_ub", "n", "population"), np.nan)
+"""What is not said of a group that is hidden."""
 
 RANKED, YEAR, ELAPSED, COMPLETION, REACHED = "=rank", "=year", "=elapsed", "=completion", "=reached"
 """Columns made here. No heading begins like a formula."""
@@ -45,7 +49,7 @@ class Hidden:
     """Its name in the file, a year, or the code of a province."""
 
 
-def note_of(hidden: Collection[Hidden], fewest: int, *, made_up: bool = False) -> Label:
+def note_of(hidden: Collection[object], fewest: int, *, made_up: bool = False) -> Label:
     """What every card says of why groups are not shown and of rows that were made up; empty if there is neither."""
     own = published().own
     told = [own["synthetic_note"]] if made_up else []
@@ -78,6 +82,11 @@ def _with_lacking(report: Report) -> pd.DataFrame:
     return pd.concat([report.used, report.lacking]) if len(report.lacking) else report.used
 
 
+def named(heading: str) -> str:
+    """What a column of groups is called; the word for what is not divided at all is written otherwise."""
+    return heading.capitalize() if heading == TOTAL else heading
+
+
 def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:
     """One group a row: the outcome is its figure, whatever orders the groups is their order."""
     rows = _named_outcome(used, roles.outcome).assign(unit=unit)
@@ -85,7 +94,7 @@ def _of_table(used: pd.DataFrame, roles: Roles, unit: str) -> Summary:
         within = [name for name in (roles.region, roles.period) if name]
         order = places_of_groups(used, roles.group, roles.order, within) if roles.order else None
         rows = rows.assign(
-            dimension=roles.group,
+            dimension=named(roles.group),
             subgroup=used[roles.group].fillna(TOTAL).map(str),
             ordered_dimension=0 if order is None else 1,
             subgroup_order=0 if order is None else order,
@@ -222,7 +231,7 @@ def _divisions(
         labels = {rank: told(_rank(place, len(ranks))) for place, rank in enumerate(ranks, 1)}
         yield _Division(RANKED, told(_ranking(roles.order, len(ranks), count)), labels)
     if roles.group:
-        yield _Division(roles.group, roles.group)
+        yield _Division(roles.group, named(roles.group))
     if timed and recognition.columns.get("days") != roles.outcome:
         labels = {place: told(label) for place, label in interval_labels().items()}
         yield _Division(ELAPSED, told(told_by(recognition.columns)), labels, sequence=True)
@@ -291,26 +300,20 @@ def _rank(place: int, count: int) -> Label:
 
 
 def _without_small(rows: pd.DataFrame, fewest: int) -> tuple[pd.DataFrame, list[Hidden]]:
-    """The rows of groups that are large enough.
+    """The rows of groups that are large enough, those of the others without their figures, and what these others are.
 
-    What is hidden can be worked out from the total as one, so that the next smallest groups are hidden too until all
-    that is hidden together is large enough. Cases of no known group count as hidden.
+    So the others count as missing where a measure needs all groups.
     """
     key = next((name for name in ("region_code", "date") if name in rows), "subgroup")
     groups = rows[key].fillna("")
-    sizes = rows["n"].groupby(groups, sort=False).min().sort_values(kind="stable")
-    nowhere = float(sizes.get("", 0))
-    sizes = sizes.drop("", errors="ignore")
-    small, together = int((sizes < fewest).sum()), sizes[sizes < fewest].sum() + nowhere
-    while 0 < together < fewest and small < len(sizes):
-        together += sizes.iloc[small]
-        small += 1
-    left = set(sizes.index[:small])
+    sizes = rows["n"].groupby(groups, sort=False).min()
+    left = set(too_small(sizes.drop("", errors="ignore"), fewest, float(sizes.get("", 0))))
     if not left:
         return rows[groups != ""], []
     indicator, dimension = rows[["indicator_abbr", "dimension"]].iloc[0]
     hidden = [Hidden(indicator, dimension, str(each)) for each in rows[key].dropna().unique() if each in left]
-    return rows[(groups != "") & ~groups.isin(left)], hidden
+    small = groups.isin(left)
+    return pd.concat([rows[(groups != "") & ~small], rows[small].assign(**UNSTATED)]), hidden
 
 
 def _named_outcome(used: pd.DataFrame, outcome: str) -> pd.DataFrame:

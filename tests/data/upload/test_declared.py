@@ -157,3 +157,23 @@ def test_a_link_keeps_a_choice_in_an_own_column():
     link = decode(parameters, found.where.vocabulary)
     assert link.focused == view
     assert not link.dropped
+
+
+def test_figures_of_few_cases_and_what_would_give_them_away_are_hidden():
+    rows = published_rows(INSURANCE)
+    row = rows[(rows.indicator == "insurance_coverage_survey") & (rows.region_code != "")].iloc[[0]]
+    places = {"110000": 400, "310000": 300, "620000": 4, "630000": 12}
+    shares = pd.concat(
+        [row.assign(region_code=code, n=str(n), same_as="", estimate="50") for code, n in places.items()]
+        + [row.assign(region_code="000000", n="716", same_as="")]
+    )
+    found = brought(shares)
+    held = found.where.brought.table.to_pandas()
+    assert set(held.region_code) == {"000000", "110000", "310000"}
+    for view in found.where.brought.dataset.views.values():
+        assert {(each.dimension, each.group) for each in view.suppressed} == {
+            ("region", "620000"),
+            ("region", "630000"),
+        }
+        assert "10" in view.note["en"]
+    assert set(brought(shares, fewest=2).where.brought.table.to_pandas().region_code) == {*places, "000000"}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
+import numpy as np
 import pytest
 
+from data.catalog import published
 from data.upload.personal import REASONS, is_identity_number, personal_columns
 from data.upload.recognition import Roles, recognise
 from tests.data.upload.tables import campaigns, sheet, template
@@ -170,3 +174,28 @@ def test_an_identity_number_has_the_right_check_digit():
     assert is_identity_number("11010519491231002X")
     assert is_identity_number("11010519491231002x")
     assert not is_identity_number("110105194912310021")
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        (("province", "channel", "year"), "cases"),
+        (("province", "channel", "day"), "cases"),
+        (("province", "channel", "own_year"), "table"),
+    ],
+)
+def test_what_may_be_single_cases_is_taken_for_cases(columns, kind):
+    """A figure of one person must not be drawn as if it were a group's."""
+    generator = np.random.default_rng(7)
+    provinces = [each.label["zh"] for each in published().vocabulary.regions.values() if each.nbs_region]
+    grid = list(product(provinces, ("radio", "web", "clinic"), range(2019, 2022)))
+    places = [grid[each] for each in generator.choice(len(grid), 205, replace="own_year" not in columns)]
+    cells = {
+        "province": [each[0] for each in places],
+        "channel": [each[1] for each in places],
+        "year": [each[2] for each in places],
+        "own_year": [each[2] for each in places],
+        "day": [f"{each[2]}-{1 + at % 12:02}-{1 + at % 28:02}" for at, each in enumerate(places)],
+    }
+    chosen = {("year" if name == "own_year" else name): cells[name] for name in columns}
+    assert recognise(sheet(chosen | {"amount": generator.normal(100, 9, 205).round(2)})).kind == kind

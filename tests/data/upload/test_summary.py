@@ -14,7 +14,7 @@ from components.own_data.visit import OwnFile, examined
 from data.catalog import language, using
 from data.upload.recognition import Roles
 from data.upload.sheets import Opened, Sheet
-from data.upload.summary import FEWEST
+from data.upload.small_groups import FEWEST
 from equity.microdata import gini, order, top_share
 from equity.view import Filters, View
 
@@ -129,7 +129,7 @@ def test_campaigns_are_divided_by_time_since_launch_which_is_no_rank():
         assert dimension.label["en"] == f"Time since launch ({columns})"
         assert (dimension.sequence, dimension.ordered) == (True, False)
         labels = [label["en"] for label in dimension.subgroups.values()]
-        assert labels == ["up to 7 days", "8 to 30 days"]
+        assert labels == ["up to 7 days", "8 to 30 days", "31 to 90 days", "more than 180 days"]
         assert list(dict.fromkeys(each.subgroup for each in found.hidden)) == [
             "31 to 90 days",
             "more than 180 days",
@@ -324,3 +324,30 @@ def test_a_group_of_a_table_that_cannot_be_read_counts_as_missing_and_a_total_do
     assert reasons(found, "d") == ["missing_end"]
     (dimension,) = found.where.brought.dimensions.values()
     assert [label["en"] for label in dimension.subgroups.values()] == ["a", "b", "c", "d"]
+
+
+def test_measures_over_all_groups_are_refused_where_groups_are_hidden():
+    found = brought(cases({"a": 300, "b": 200, "c": 100, "d": 6, "e": 6}))
+    with using(found.where):
+        view = View.default(
+            found.where.vocabulary.view(f"{found.where.brought.dataset.id}-groups"), Filters()
+        )
+        comparison = gaps_of(view)[0][0].comparison
+        assert set(comparison.absent) == {"d", "e"}
+        assert {each.advice.refused for each in comparison.measured({})} >= {"too_few_estimates"}
+        assert not any(each.measure for each in comparison.measured({}))
+
+
+def test_groups_of_a_column_called_total_are_groups():
+    file = cases({"a": 300, "b": 200})
+    found = brought(
+        {"person": file["person"], "total": file["channel"], "amount": file["amount"]},
+        kind="cases",
+        roles=Roles("amount", "total"),
+    )
+    assert shown(found) == {"a", "b"}
+    with using(found.where):
+        view = View.default(
+            found.where.vocabulary.view(f"compare-{found.where.brought.dataset.id}"), Filters()
+        )
+        assert not marks_of(view).empty
