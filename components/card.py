@@ -92,13 +92,17 @@ def _draw(view: View, definition: ViewDefinition, language: Language, alone: boo
         "sources": lambda: sources_tab(marks, language),
         "reading": lambda: how_to_read(marks, view, definition, language),
     }
-    names = COMPARING_TABS if catalog().vocabulary.compares(definition) else TABS
-    key = f"tabs-{definition.id}-{language.code}"
-    tabs = st.tabs([language(f"tab.{name}") for name in names], key=key, on_change="rerun")
-    for name, tab in zip(names, tabs, strict=True):
-        if tab.open:
-            with tab:
-                drawn[name]()
+    # One row of choices rather than tabs, of which each is an element that the browser draws anew at every rerun.
+    shown = st.segmented_control(
+        language("tabs"),
+        COMPARING_TABS if catalog().vocabulary.compares(definition) else TABS,
+        format_func=lambda name: language(f"tab.{name}"),
+        default=TABS[0],
+        required=True,
+        label_visibility="collapsed",
+        key=f"tabs-{definition.id}-{language.code}",
+    )
+    drawn[shown or TABS[0]]()
     if gap := gap_text(view, language):
         st.markdown(gap)
     st.caption(escaped(trust_line(view, language)))

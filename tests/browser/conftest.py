@@ -131,13 +131,17 @@ class Reader:
         return self.page.locator(f".st-key-card-{view}")
 
     def tab(self, view: str, name: str, words: Language) -> Locator:
-        """Open a tab of a card (chart, table, sources, reading) and give what it shows."""
-        self.card(view).get_by_role("tab", name=words(f"tab.{name}"), exact=True).click()
-        expect(self.card(view).get_by_role("tab", name=words(f"tab.{name}"), exact=True)).to_have_attribute(
-            "aria-selected", "true"
-        )
+        """Choose what a card shows (chart, table, sources, reading), and give the card."""
+        self.part(view, words(f"tab.{name}")).click()
+        expect(self.part(view, words(f"tab.{name}"))).to_be_checked()
         self.settle()
-        return self.card(view).locator("[role=tabpanel]:visible")
+        return self.card(view)
+
+    def part(self, view: str, label: str) -> Locator:
+        """The choice of what a card shows that is called so."""
+        return self.page.locator(f"[class*='st-key-tabs-{view}-']").get_by_role(
+            "radio", name=label, exact=True
+        )
 
     def table(self, view: str, words: Language) -> list[list[str]]:
         """The rows in sight of a card's table, each as its cells' texts; the header first."""

@@ -105,6 +105,7 @@ def test_a_table_has_the_same_rows_in_every_format(ask, name):
     assert re.fullmatch(r'inline; filename="[a-z_.0-9-]+\.csv"', table.headers["content-disposition"])
 
 
+@pytest.mark.exhaustive
 def test_numbers_have_no_noise_of_binary(ask):
     printed: list[str] = []
     for path in ("v1/datasets/insurance_coverage.json", "v1/regions/620000.json"):
