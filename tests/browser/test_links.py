@@ -137,6 +137,7 @@ def test_a_shared_link_shows_another_reader_the_same_finding_and_the_same_figure
     assert first.download("share-repaid") == second.download("share-repaid")
 
 
+@pytest.mark.exhaustive
 def test_a_card_that_is_not_focused_offers_the_link_that_focuses_it(arrive):
     first = arrive("/insurance?lang=en&regions=310000")
     link = first.shared_link("money-per-member")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 DATASET_PAGES = [f"/{each.page}" for each in catalog().vocabulary.datasets.values() if each.views]
 PAGES = ["/", *DATASET_PAGES, "/compare", "/your_data", "/story", "/sources", "/methods"]
-LOOKS = [("en", "light"), ("zh", "dark")]
+LOOKS = [("en", "light"), pytest.param("zh", "dark", marks=pytest.mark.exhaustive)]
 PHONE = 375
 
 

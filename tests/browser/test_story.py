@@ -199,6 +199,7 @@ def test_a_link_with_another_story_asks_and_undoing_brings_the_first_back(reader
     expect(headings(reader)).to_have_count(3)
 
 
+@pytest.mark.exhaustive
 def test_two_windows_of_one_reader_tell_one_story(reader, english):
     opened(reader, TOLD)
     other = type(reader)(reader.page.context.new_page(), reader.address)

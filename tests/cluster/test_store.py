@@ -78,7 +78,7 @@ def test_every_promised_table_is_there_and_another_is_missed(stores):
 
 def test_what_a_reader_brought_stays_in_this_process(cluster, where, partitioned, stores):
     table = where.held.dataset("insurance_coverage").to_table()
-    brought = Brought(dataset_of("0" * 12, {}, ()), {}, {}, {}, table, pd.DataFrame())
+    brought = Brought(dataset_of("0" * 12, {}, ()), {}, {}, {}, table, pd.DataFrame(), (), {})
     reader = ReadersCatalog(where.folder, partitioned.prefix, brought=brought)
     store: Store = cluster(reader, reader).spark
     own, published = store.table(brought.dataset.id), store.table("insurance_coverage")
