@@ -68,6 +68,7 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
     _further(findings, recognition, typed, where)
     _in_plain_units(findings, recognition, typed)
     _goals(findings, recognition, typed)
+    _elapsed(findings, recognition.columns, typed)
     _repeated(findings, recognition, cases)
     frame = pd.DataFrame(typed, index=range(len(findings.sheet.cells)))
     (_some_case if cases else _groups_apart)(findings, chosen, frame)
@@ -179,7 +180,6 @@ def _goals(findings: Findings, recognition: Recognition, typed: dict[str, np.nda
     if goal in typed and raised in typed and typed[raised].dtype == float:
         far = (typed[raised] / BEYOND > typed[goal]) & (typed[goal] > 0)
         findings.note("far_beyond_goal", far, raised, goal=typed[goal])
-    _elapsed(findings, recognition.columns, typed)
 
 
 def _elapsed(findings: Findings, columns: Mapping[str, str], typed: dict[str, np.ndarray]) -> None:

@@ -136,7 +136,10 @@ def _with_derived(rows: pd.DataFrame, dataset: str) -> pd.DataFrame:
     }
     drawn = {name: drawn_of(each) for name, each in (others | {dataset: _texts(rows)}).items()}
     found = pd.DataFrame(list(derived(reviewed, dataset, drawn)))
-    return pd.concat([rows, typed(found)]) if len(found) else rows
+    if found.empty:
+        return rows
+    beyond = int(rows.index.max()) + 1  # of rows of the file, whose numbers are their own
+    return pd.concat([rows, typed(found).set_axis(pd.RangeIndex(beyond, beyond + len(found)))])
 
 
 def _texts(rows: pd.DataFrame) -> list[dict[str, str]]:
