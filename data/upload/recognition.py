@@ -258,7 +258,7 @@ def _cases_or_table(sheet: Sheet, found: Mapping[str, str], roles: Roles) -> str
 
 def _years_of_days(column: pd.Series) -> pd.Series:
     """Dates, of days their years alone: groups are not counted day by day."""
-    start = dates(column).start.map(str, na_action="ignore")
-    lengths = start.dropna().str.len()
+    start = dates(column).start.map(str, na_action="ignore").astype(object)
+    lengths = start.dropna().map(len)
     of_days = len(lengths) > 0 and (lengths > YEAR_AND_MONTH).mean() >= MOSTLY
-    return start.str[:YEAR] if of_days else start
+    return start.map(lambda each: each[:YEAR], na_action="ignore") if of_days else start
