@@ -3,6 +3,11 @@
 Everything takes an Ibis table and runs where its rows are, on DuckDB or a Spark cluster alike. What comes back is
 a few aggregates. A table that was filtered is taken for the whole sample.
 
+Who asks a large file several things keeps what they need of it first, so that it is read and filtered once:
+
+    with cases.filter(cases.launched >= "2017-01-01").select("status", "raised").cache() as kept:
+        gini(kept, "raised"), concentration_index(kept, "raised", "status")
+
 >>> import ibis
 >>> cases = ibis.memtable({"income": [10.0, 20.0, 30.0, 40.0], "raised": [1.0, 2.0, 3.0, 4.0]})
 >>> gini(cases, "raised").estimate, concentration_index(cases, "raised", "income").estimate

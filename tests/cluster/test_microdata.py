@@ -10,6 +10,8 @@ import pytest
 
 from equity.microdata import (
     Design,
+    Estimate,
+    Expression,
     concentration_curve,
     concentration_index,
     gini,
@@ -83,6 +85,16 @@ def test_a_result_over_cases_is_the_same(asked, monkeypatch, result, design, exa
     monkeypatch.setattr(order, "EXACT_ROWS", exact_rows)
     here, there = (result(cases, design) for cases in asked)
     assert difference(here, there) <= SAME
+
+
+def test_cases_that_are_kept_say_the_same(asked):
+    def kept_gini(cases: Expression) -> Estimate:
+        with cases.filter(cases.status > 0).select("raised").cache() as kept:
+            return gini(kept, "raised")
+
+    here, there = map(kept_gini, asked)
+    assert difference(here, there) <= SAME
+    assert difference(here, gini(asked[0].filter(asked[0].status > 0), "raised")) <= SAME
 
 
 def test_cases_fall_into_the_same_groups_one_by_one(asked):

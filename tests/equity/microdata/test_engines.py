@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import ibis
 import pytest
 import sqlglot
@@ -28,6 +29,17 @@ class SparkOptions(Config):
     """What the Spark engine would set when it is connected."""
 
     treat_nan_as_null: bool = False
+
+
+def test_cases_that_are_kept_say_the_same_and_are_let_go(binned, survey):
+    database = duckdb.connect()
+    database.from_df(survey).create("survey")
+    every = ibis.duckdb.from_connection(database).table("survey")
+    later = every.filter(every.amount > 1)
+    with later.select("amount").cache() as kept:
+        assert gini(kept, "amount").estimate == pytest.approx(gini(later, "amount").estimate)
+        assert len(database.sql("show tables").fetchall()) == 2
+    assert database.sql("show tables").fetchall() == [("survey",)]
 
 
 @pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
