@@ -143,9 +143,10 @@ class Suppressed:
 
     indicator: str
     dimension: str
-    """`region` for a place, `total` for a year of undivided figures."""
+    """`region` for a place, `total` for a year or month of undivided figures."""
     group: str
-    """The code of a place, a year, or what its file calls it: no code of a link, because nothing is shown of it."""
+    """The code of a place, a year, a month (`2019-03`), or what its file calls it: no code of a link, because nothing
+    is shown of it."""
     label: Label
 
 

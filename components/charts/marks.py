@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from components.charts.series import ROOM, ROOM_ON_PHONE, segments, told
+from components.charts.series import ROOM, ROOM_ON_PHONE, middle_of_month, segments, told
 from equity.formulas import MONTHS_IN_A_YEAR
 from equity.language import Language
 from equity.view import View
@@ -224,7 +224,7 @@ def _when(row: Row, definition: ViewDefinition) -> float:
     if not definition.months:
         return row.year
     month = int(row.period_end[5:7] or (MONTHS_IN_A_YEAR if not row.period_start else MONTHS_IN_A_YEAR / 2))
-    return row.year + (month - 0.5) / MONTHS_IN_A_YEAR
+    return middle_of_month(row.year, month)
 
 
 def _group_label(code: str, groups: Mapping[str, Label], language: Language) -> str:

@@ -8,10 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from equity.formulas import MONTHS_IN_A_YEAR
 from equity.vocabulary import ViewDefinition
 
 ROOM, ROOM_ON_PHONE = (0.11, 0.13), (0.4, 0.13)
 """How far apart two texts must stand, as shares of the width and height of a panel."""
+
+FEW_YEARS = 3
+"""Up to so many years are filled by the marks of their months: a year without any would be much of their axis."""
 
 
 def visible(marks: pd.DataFrame) -> pd.DataFrame:
@@ -25,12 +29,17 @@ def dated(marks: pd.DataFrame) -> pd.DataFrame:
     return shown[shown.year.notna()]
 
 
+def middle_of_month(year: float, month: int) -> float:
+    """Where a month stands on an axis of years."""
+    return year + (month - 0.5) / MONTHS_IN_A_YEAR
+
+
 def years_spanned(shown: pd.DataFrame, happened: Iterable[float] = ()) -> tuple[int, int]:
-    """The first and the last year of a time axis, with room beside the marks; the months of one year fill it."""
+    """The first and the last year of a time axis, with room beside the marks; the months of few years fill it."""
     first = int(min(shown.year_start.min(), *happened, math.inf))
     last = int(max(shown.when.max(), *happened, -math.inf))
-    one_year = first == last and bool((shown.when % 1 > 0).all())
-    return first if one_year else first - 1, last + 1
+    months = last - first < FEW_YEARS and bool((shown.when % 1 > 0).all())
+    return first if months else first - 1, last + 1
 
 
 def segments(marks: pd.DataFrame, definition: ViewDefinition) -> pd.Series:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
 import pandas as pd
 
 from components.charts.axes import chart_of
 from components.charts.lines import in_lines, letters
+from components.charts.series import middle_of_month
 from components.charts.theme import Theme
 from equity.language import Language
 from equity.view import View
@@ -15,7 +18,7 @@ from equity.vocabulary import REGION, TOTAL, ViewDefinition, Vocabulary
 NAMED = 5
 """Of a file's own groups no more than these are named: a long list of names would tell who is few."""
 
-COLUMNS = ("indicator", "group", "group_label", "pinyin", "public")
+COLUMNS = ("indicator", "group", "group_label", "when", "pinyin", "public")
 LINE, LINE_HEIGHT = 28, 15
 """Letters of a line that the narrowest phone has room for, and its height in pixels."""
 
@@ -26,11 +29,11 @@ AXIS, UNIT = 34, 14
 def suppressed_in(
     view: View, definition: ViewDefinition, vocabulary: Vocabulary, language: Language
 ) -> pd.DataFrame:
-    """The groups that a view would show and may not, one row an indicator and group, places and years in order.
+    """The groups that a view would show and may not, one row an indicator and group, places and times in order.
 
-    Columns: `indicator`, `group` (the code of a province, a year, or a group's name), `group_label`, `pinyin` (of a
-    province), `public` (whether it is one of those that everybody knows there are: a province, a year). Groups that
-    the reader has not asked for are left out.
+    Columns: `indicator`, `group` (the code of a province, a year, a month, or a group's name), `group_label`, `when`
+    (where a year or month stands on an axis of years), `pinyin` (of a province), `public` (whether it is one of those
+    that everybody knows there are: a province, a time). Groups that the reader has not asked for are left out.
     """
     dimension, period = view.dimension, view.period
     chosen = view.filters.regions if definition.honours("regions") else ()
@@ -41,7 +44,7 @@ def suppressed_in(
         if each.dimension == dimension
         and each.indicator in view.indicators
         and (dimension != REGION or not chosen or each.group in chosen)
-        and (dimension != TOTAL or period is None or period[0] <= int(each.group) <= period[1])
+        and (dimension != TOTAL or period is None or period[0] <= int(_when(each.group)) <= period[1])
         and (public or not view.groups)
     ]
     rows = [
@@ -49,12 +52,19 @@ def suppressed_in(
             each.indicator,
             each.group,
             language.period(each.group, each.group) if dimension == TOTAL else language.of(each.label),
+            _when(each.group) if dimension == TOTAL else math.nan,
             vocabulary.regions[each.group].pinyin if dimension == REGION else "",
             public,
         )
         for each in (sorted(asked, key=lambda each: each.group) if public else asked)
     ]
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+
+
+def _when(date: str) -> float:
+    """Where a year or a month stands on an axis of years."""
+    year, *month = map(int, date.split("-"))
+    return middle_of_month(year, *month) if month else year
 
 
 def of_panel(panel: pd.DataFrame, suppressed: pd.DataFrame | None) -> pd.DataFrame:

@@ -50,13 +50,13 @@ def timeline(
     Parameters
     ----------
     events : what happened when, as `number`, `when` and `event_label`; each a line across every panel.
-    suppressed : what is not shown: a year says so at its place, a group is named below the axis of its panel.
+    suppressed : what is not shown: a time says so at its place, a group is named below the axis of its panel.
     """
     shown = dated(marks)
     if shown.empty:
         return []
     events = pd.DataFrame(columns=["number", "when", "event_label"]) if events is None else events
-    silent = suppressed.group.astype(int) if suppressed is not None and view.dimension == TOTAL else ()
+    silent = suppressed.when.dropna() if suppressed is not None else ()
     years = alt.Scale(domain=list(years_spanned(shown, (*events.when, *silent))), nice=False)
     scales = (years, group_scale(shown, theme), _symbol_scale(shown))
     panels = [panel for _, panel in shown.groupby("panel", sort=False)]
@@ -106,7 +106,7 @@ def _panel(
     base = chart_of("marks").encode(x=x, y=y, color=colour)
     bands = _bands(panel, definition, language)
     if view.dimension == TOTAL:
-        silent, named = _hidden_years(hidden, language, theme, years)
+        silent, named = _hidden_times(hidden, language, theme, years)
     else:
         silent, named = words_below(hidden, PANEL_HEIGHT + AXIS, language, theme)
     drawn = base.transform_filter(alt.datum.drawn)
@@ -231,10 +231,10 @@ def _events(language: Language, theme: Theme, years: alt.Scale) -> list[alt.Char
     return [line, number.encode(y=alt.YValue(0), text=alt.Text("number:N"))]
 
 
-def _hidden_years(
+def _hidden_times(
     hidden: pd.DataFrame, language: Language, theme: Theme, years: alt.Scale
 ) -> tuple[list[alt.Chart], dict[str, pd.DataFrame]]:
-    """A word that stands upright at each year that is not shown, above the axis; and its data set."""
+    """A word that stands upright at each year or month that is not shown, above the axis; and its data set."""
     if hidden.empty:
         return [], {}
     word, look = language("suppressed.group"), {"fontSize": 12, "color": theme.muted}
@@ -246,7 +246,7 @@ def _hidden_years(
         look |= {"align": "left", "angle": 270, "dx": 6}
     text = chart_of("suppressed").mark_text(**look)
     layer = text.encode(x=alt.X("when:Q", scale=years), y=alt.YValue(PANEL_HEIGHT), text=alt.TextValue(word))
-    return [layer], {"suppressed": pd.DataFrame({"when": hidden.group.astype(int)})}
+    return [layer], {"suppressed": hidden[["when"]]}
 
 
 def _reason(language: Language) -> alt.Tooltip:

@@ -21,7 +21,7 @@ from data.upload.headings import bare
 from data.upload.order import places_of_groups, ranked
 from data.upload.personal import personal_columns
 from data.upload.recognition import CASES, ROLES, Recognition
-from data.upload.units import unit_of
+from data.upload.units import plain_unit, unit_of
 
 NUMBERED = ("outcome", "order", "weight")
 """Parts that are numbers."""
@@ -167,6 +167,7 @@ def _in_plain_units(findings: Findings, recognition: Recognition, typed: dict[st
         if heading not in typed or typed[heading].dtype != float:
             continue
         unit = unit_of(findings.sheet, heading, recognition.unit if heading == outcome else "")
+        findings.units[heading] = unit.written if plain_unit(unit.written) == unit else ""
         if heading == outcome:
             findings.unit = unit.name
         if unit.factor != 1:

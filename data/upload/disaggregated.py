@@ -5,6 +5,7 @@ Case-level files come to the same, once they are summed up: `data.upload.summary
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -26,7 +27,7 @@ from data.upload.brought import (
 )
 from data.upload.distribution import Distribution
 from data.upload.places import places
-from data.upload.summary import Hidden
+from data.upload.summary import MONTH, YEAR, Hidden
 from equity.language import VALUE
 from equity.vocabulary import (
     LACKING,
@@ -66,9 +67,6 @@ MOSTLY_PLACES = 0.8
 
 TREND = 3
 """From how many years, or months where every date has one, figures are shown over time."""
-
-YEAR, MONTH = 4, 7
-"""How long a date is that says a year, and one that says a month as well."""
 
 MOMENT = ("date", WHEN, "source", "indicator_abbr", "dimension")
 """What figures have in common that are compared with each other, beside their place."""
@@ -405,7 +403,7 @@ def _suppressed(
         elif each.subgroup in places:
             place = places[each.subgroup]
             yield shown(REGION, place, regions[place].label)
-        elif each.dimension == TOTAL and each.subgroup.isdecimal():  # a year
+        elif each.dimension == TOTAL and re.fullmatch(DATE, each.subgroup):
             yield shown(TOTAL, each.subgroup, _both(each.subgroup))
 
 

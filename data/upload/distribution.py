@@ -94,7 +94,7 @@ def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Di
     rows = [_row(code, labels[code], each) for code, each in measures.items() if each.estimate is not None]
     return Distribution(
         outcome=without_unit(outcome),
-        figures=pd.DataFrame(rows).assign(**context_of(report.used, roles)),
+        figures=pd.DataFrame(rows).assign(**context_of(report.used, roles, fewest)),
         words={label["en"]: label for label in labels.values()},
         meanings={code: published().own["measures"][code]["meaning"] for code in measures},
         undefined=_undefined(measures, labels),

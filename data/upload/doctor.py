@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -48,6 +48,9 @@ class Report:
     """Cells to write otherwise: `row` as in the index, `column`, `old`, `new` and `rule`."""
     unit: str = ""
     """Of the outcome, as the reader or the file says it; empty where neither does."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Heading of an amount → the unit that its cells are read in, as a heading would state it; empty where none is
+    known. The typed rows are in plain units."""
 
 
 def examine(sheet: Sheet, recognition: Recognition, where: Catalog | None = None) -> Report:
@@ -74,6 +77,7 @@ def examine(sheet: Sheet, recognition: Recognition, where: Catalog | None = None
         headings=headings,
         changes=findings.changes(),
         unit=findings.unit,
+        units=findings.units,
     )
 
 

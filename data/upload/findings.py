@@ -45,6 +45,8 @@ class Findings:
     changed: list[pd.DataFrame] = field(default_factory=list)
     unit: str = ""
     """Of the outcome, once it is known."""
+    units: dict[str, str] = field(default_factory=dict)
+    """Of each amount the unit that its cells are read in, as a heading would state it; empty where none is known."""
     reasons: np.ndarray = field(init=False)
     """For each row the rule it is set aside for, empty where it is used."""
     beyond: np.ndarray = field(init=False)

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -15,6 +15,7 @@ import pandas as pd
 from data.catalog import catalog
 from data.upload.problems import Problem, numbered, shortened
 from data.upload.sheets import Sheet
+from data.upload.units import says_no_unit, stated_unit, with_unit
 
 Row = Sequence[object]
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -70,10 +71,14 @@ def heading_of(rows: Sequence[Row], merged: Sequence[Range] = ()) -> Heading:
         return Heading((), len(rows), above)
     if _is_data(rows[top], filled[top]):
         return Heading(("",) * len(rows[top]), top, above)
-    last = top
+    last, lines = top, [rows[top]]
     while last - top < HEADINGS - 1 and _goes_on(rows, filled, last):
         last += 1
-    return Heading(_names(rows[top : last + 1], top, merged), last + 1, above, tuple(range(top, last + 1)))
+        if _states_units(rows, filled, last):
+            lines.append([cell if stated_unit(_plain(cell)) else None for cell in rows[last]])
+            break
+        lines.append(rows[last])
+    return Heading(_names(lines, top, merged), last + 1, above, tuple(range(top, last + 1)))
 
 
 def sheet_of(name: str, heading: Heading, body: pd.DataFrame) -> tuple[Sheet, list[Problem]]:
@@ -95,7 +100,7 @@ def sheet_of(name: str, heading: Heading, body: pd.DataFrame) -> tuple[Sheet, li
         printed = heading.name(place)
         if heading.rows and not heading.printed(place):
             found.append(Problem("missing_heading", name, heading.rows[-1] + 1, printed, serious=False))
-        unique = _unlike(printed, names)
+        unique = unlike(printed, names)
         if unique != printed:
             values = {"heading": printed}
             found.append(
@@ -145,6 +150,14 @@ def letters(place: int) -> str:
     """
     before, last = divmod(place, 26)
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def unlike(printed: str, taken: Collection[str]) -> str:
+    """A heading as printed, or numbered where it has been taken."""
+    number, unique = 2, printed
+    while unique in taken:
+        unique, number = f"{printed} ({number})", number + 1
+    return unique
 
 
 def _filled(row: Row) -> list[int]:
@@ -212,6 +225,8 @@ def _goes_on(rows: Sequence[Row], filled: list[list[int]], top: int) -> bool:
     """Whether the row after `top` is one of headings too: it fills gaps, or says units over numbers."""
     if top + 2 >= len(rows) or not filled[top + 1]:
         return False
+    if _states_units(rows, filled, top + 1):
+        return True
     here, below = filled[top], filled[top + 1]
     if any(_is_number(rows[top + 1][place]) or isinstance(rows[top + 1][place], date) for place in below):
         return False
@@ -219,17 +234,32 @@ def _goes_on(rows: Sequence[Row], filled: list[list[int]], top: int) -> bool:
     gaps = set(below) - set(here)
     if gaps and (first not in below or first not in here):
         return True
-    return first not in below and _are_units(rows, below, top + 2)
+    return first not in below and _over_numbers(below, rows[top + 2])
 
 
-def _are_units(rows: Sequence[Row], below: list[int], body: int) -> bool:
-    """Whether numbers stand under each of these texts."""
-    under = [place for place in below if place < len(rows[body]) and _is_number(rows[body][place])]
-    return 2 * len(under) > len(below)
+def _states_units(rows: Sequence[Row], filled: list[list[int]], at: int) -> bool:
+    """Whether a row holds units and nothing else, over columns of numbers: no row of a table does."""
+    units = []
+    for place in filled[at]:
+        text = _plain(rows[at][place])
+        if stated_unit(text):
+            units.append(place)
+        elif not says_no_unit(text):
+            return False
+    return any(_over_numbers(units, row) for row in rows[at + 1 :])
+
+
+def _over_numbers(places: Sequence[int], row: Row) -> bool:
+    """Whether numbers or years stand in most of these places of a row."""
+    there = [row[place] for place in places if place < len(row)]
+    return 2 * sum(_is_number(cell) or _is_year(cell) for cell in there) > len(places)
 
 
 def _names(rows: Sequence[Row], top: int, merged: Sequence[Range]) -> tuple[str, ...]:
-    """The headings of each column, those of several rows joined; a heading over several columns is said in each."""
+    """The headings of each column, those of several rows joined; a heading over several columns is said in each.
+
+    A unit that stands below a heading is put in brackets behind it, as other files have it.
+    """
     width = max(map(len, rows))
     levels: list[list[str]] = []
     for number, row in enumerate(rows):
@@ -241,8 +271,12 @@ def _names(rows: Sequence[Row], top: int, merged: Sequence[Range]) -> tuple[str,
         elif number < len(rows) - 1:
             texts = _carried(texts, rows[number + 1])
         levels.append(texts)
-    joined = (dict.fromkeys(filter(None, level)) for level in zip(*levels, strict=True))
-    return tuple(JOINT.join(parts) for parts in joined)
+    return tuple(_joined([*dict.fromkeys(filter(None, texts))]) for texts in zip(*levels, strict=True))
+
+
+def _joined(texts: Sequence[str]) -> str:
+    unit = stated_unit(texts[-1]) if len(texts) > 1 else ""
+    return with_unit(JOINT.join(texts[:-1]), unit) if unit else JOINT.join(texts)
 
 
 def _carried(texts: list[str], below: Row) -> list[str]:
@@ -253,14 +287,6 @@ def _carried(texts: list[str], below: Row) -> list[str]:
         last = text or (last if under else "")
         carried[place] = last
     return carried
-
-
-def _unlike(printed: str, taken: Sequence[str]) -> str:
-    """A heading as printed, or numbered where it has been taken."""
-    number, unique = 2, printed
-    while unique in taken:
-        unique, number = f"{printed} ({number})", number + 1
-    return unique
 
 
 def _without_footnotes(body: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -34,7 +34,16 @@ SUMS = {"mean": group_means, "median": group_medians, "share": group_shares}
 UNSTATED = dict.fromkeys(("estimate", "se", "ci_lb", "ci_ub", "n", "population"), np.nan)
 """What is not said of a group that is hidden."""
 
-RANKED, YEAR, ELAPSED, COMPLETION, REACHED = "=rank", "=year", "=elapsed", "=completion", "=reached"
+YEAR, MONTH = 4, 7
+"""How long a date is that says a year, and one that says a month as well."""
+
+MONTHS_IN_A_QUARTER = 3
+
+BY_MONTH = 24
+"""The most months, from the first to the last, that cases stand by. So few hold three calendar years at most, the
+least that makes a series; over more months years tell as much, and of more cases each."""
+
+RANKED, PERIOD, ELAPSED, COMPLETION, REACHED = "=rank", "=period", "=elapsed", "=completion", "=reached"
 """Columns made here. No heading begins like a formula."""
 
 
@@ -46,7 +55,7 @@ class Hidden:
     """What is measured of its cases, as `indicator_abbr` of the rows."""
     dimension: str
     subgroup: str
-    """Its name in the file, a year, or the code of a province."""
+    """Its name in the file, a year or a month, or the code of a province."""
 
 
 def note_of(hidden: Collection[object], fewest: int, *, made_up: bool = False) -> Label:
@@ -117,7 +126,7 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     days = days_since_launch(used, recognition.columns)
     cases = used.assign(
         **{
-            YEAR: _years(used[roles.period]) if roles.period else None,
+            PERIOD: _periods(used[roles.period], fewest) if roles.period else None,
             ELAPSED: None if days is None else intervals(days),
         }
     )
@@ -133,13 +142,13 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
         return label["en"]
 
     told(everybody())
-    context = context_of(used, roles)
+    context = context_of(used, roles, fewest)
     divisions = list(_divisions(table, recognition, count, days is not None, told))
     for outcome in _outcomes(table, recognition, unit):
         for division in divisions:
             found = _groups(outcome, division, design)
             shown, left = _without_small(found, fewest)
-            dated = division.column == YEAR
+            dated = division.column == PERIOD
             parts.append(shown.assign(**({"setting": context["setting"]} if dated else context)))
             hidden += left
     rows = pd.concat(parts, ignore_index=True)
@@ -161,10 +170,10 @@ def everybody() -> Label:
     return published().own["cases"]["everybody"]
 
 
-def context_of(used: pd.DataFrame, roles: Roles) -> dict[str, str]:
-    """Where and when cases are of: the file, and its first to its last year where it has any."""
-    years = _years(used[roles.period]).dropna() if roles.period else pd.Series(dtype=float)
-    dated = {"date_from": f"{years.min():.0f}", "date": f"{years.max():.0f}"} if len(years) else {}
+def context_of(used: pd.DataFrame, roles: Roles, fewest: int) -> dict[str, str]:
+    """Where and when cases are of: the file, and its first to its last year or month where it has any."""
+    there = _periods(used[roles.period], fewest).dropna() if roles.period else pd.Series(dtype=str)
+    dated = {"date_from": there.min(), "date": there.max()} if len(there) else {}
     return {"setting": everybody()["en"], **dated}
 
 
@@ -172,7 +181,7 @@ def case_table(used: pd.DataFrame, recognition: Recognition) -> Expression:
     """The columns of cases that play a part, in an engine of their own that ends with the last use of it."""
     parts = [getattr(recognition.roles, name) for name in ROLES]
     parts += [recognition.columns.get(name, "") for name in ("goal", "raised")]
-    names = [name for name in dict.fromkeys((*parts, YEAR, ELAPSED)) if name in used]
+    names = [name for name in dict.fromkeys((*parts, PERIOD, ELAPSED)) if name in used]
     database = duckdb.connect(":memory:")
     database.from_df(used[names]).create("cases")
     return ibis.duckdb.from_connection(database).table("cases")
@@ -225,7 +234,7 @@ def _divisions(
 ) -> Iterator[_Division]:
     """All that divides cases; the first is of all cases, undivided."""
     roles = recognition.roles
-    yield _Division(YEAR if roles.period else "")
+    yield _Division(PERIOD if roles.period else "")
     ranks = _ranks(table) if count > 1 else []
     if len(ranks) > 1:
         labels = {rank: told(_rank(place, len(ranks))) for place, rank in enumerate(ranks, 1)}
@@ -268,8 +277,8 @@ def _groups(outcome: _Outcome, division: _Division, design: Design) -> pd.DataFr
             "sequence_dimension": int(division.sequence),
         }
     )
-    if column == YEAR:
-        return rows.assign(date=every[YEAR].map("{:.0f}".format, na_action="ignore"))
+    if column == PERIOD:
+        return rows.assign(date=every[PERIOD])
     if dimension == TOTAL:
         return rows.assign(region_code=every[column]) if column else rows
     if division.groups:
@@ -332,6 +341,16 @@ def _date(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)[:10]
 
 
-def _years(dates: pd.Series) -> pd.Series:
-    """The year of each date, missing where there is none."""
-    return pd.to_numeric(dates.astype("string").str[:4], errors="coerce").astype(float)
+def _periods(dates: pd.Series, fewest: int) -> pd.Series:
+    """The month of each date where all say theirs, lie within `BY_MONTH` months and come to `fewest` a month on
+    average, else its year; as ISO texts. A quarter is known by its last month, which is not all of it."""
+    texts = dates.astype("string")
+    known = texts.dropna()
+    months = pd.PeriodIndex(known.str[:MONTH].unique(), freq="M")
+    by_month = (
+        bool((known.str.len() >= MONTH).all())
+        and len(known) >= fewest * len(months)
+        and bool((months.month % MONTHS_IN_A_QUARTER).any())
+        and (months.max() - months.min()).n < BY_MONTH
+    )
+    return texts.str[: MONTH if by_month else YEAR]

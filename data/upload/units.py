@@ -1,4 +1,4 @@
-"""The unit that a file states for its numbers: in cells, in the brackets of a heading, or in a line of its own."""
+"""The unit that a file states for its numbers: in cells, in or below a heading, or beside the table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -25,6 +25,12 @@ LEAST_POWER = 3
 
 PLAINLY = r"^[\d\s.,'()+-]*$"
 """A cell that says nothing beside its number."""
+
+CELL = re.compile(r"[(\[]?\s*([^()\[\]]*?)\s*[)\]]?")
+"""A cell that may be all in brackets."""
+
+KEPT = 256
+"""How many texts are remembered with the unit that they are: few, because they are a reader's."""
 
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
@@ -68,7 +74,42 @@ def without_unit(heading: str) -> str:
     return heading
 
 
-@cache
+def with_unit(heading: str, unit: str) -> str:
+    """A heading that states this unit and no other; none where it is empty.
+
+    >>> with_unit("Amount", "yuan"), with_unit("Amount (yuan)", "万元"), with_unit("Amount (yuan)", "")
+    ('Amount (yuan)', 'Amount (万元)', 'Amount')
+    """
+    if _in_heading(heading) == plain_unit(unit):
+        return heading
+    return f"{without_unit(heading)} ({unit})" if unit else without_unit(heading)
+
+
+def stated_unit(text: str) -> str:
+    """The unit that a cell states and nothing else: bare, in brackets, or behind a word that introduces it.
+
+    >>> stated_unit("万元"), stated_unit("（单位：万元）"), stated_unit("yuan raised")
+    ('万元', '万元', '')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = CELL.fullmatch(plain)
+    if not found or not any(word in plain.casefold() for word in _beside_numbers()):
+        return ""
+    unit = re.sub(rf"^(?:{_introduced()})\s*:\s*", "", found[1], flags=re.IGNORECASE)
+    return unit if plain_unit(unit) else ""
+
+
+def says_no_unit(text: str) -> bool:
+    """Whether a cell among units says that its column has none, or what the others are."""
+    words = catalog().reading
+    return text.casefold() in {
+        *words["units"]["none"],
+        *words["units"]["introduced"],
+        *words["numbers"]["missing"],
+    }
+
+
+@lru_cache(KEPT)
 def plain_unit(text: str) -> Unit | None:
     """The unit that a text is, and nothing else; `None` of any other text.
 
@@ -126,13 +167,23 @@ def _in_heading(heading: str) -> Unit | None:
     return next(filter(None, (plain_unit(text) for _, text in _brackets(heading))), None)
 
 
+@cache
+def _beside_numbers() -> tuple[str, ...]:
+    """One of these is in every unit."""
+    words = catalog().reading["numbers"]
+    return (*words["currencies"], *words["units"], *words["per"])
+
+
+def _introduced() -> str:
+    return "|".join(catalog().reading["units"]["introduced"])
+
+
 def _of_sheet(sheet: Sheet) -> Unit | None:
     """The one unit that the lines above and under the table state."""
-    words = "|".join(catalog().reading["units"]["introduced"])
     found = set()
     for line in (*sheet.above, *sheet.below):
         for text in re.findall(
-            rf"(?:{words})\s*:\s*([^():;]+)", unicodedata.normalize("NFKC", line).casefold()
+            rf"(?:{_introduced()})\s*:\s*([^():;]+)", unicodedata.normalize("NFKC", line).casefold()
         ):
             found.add(plain_unit(text) or plain_unit(text.split()[0]) if text.strip() else None)
     return found.pop() if len(found) == 1 else None

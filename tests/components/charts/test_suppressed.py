@@ -125,6 +125,30 @@ def test_a_hidden_year_says_so_at_its_place(shown, language, layers):
     assert {row["when"] for row in printed_charts_of(later)[0]["datasets"]["suppressed"]} == {2019}
 
 
+def test_a_hidden_month_says_so_at_its_place(language, layers):
+    sizes = dict.fromkeys(pd.period_range("2019-11", periods=14, freq="M").astype(str), 30)
+    sizes |= {"2020-02": 4, "2019-12": 12}
+    dates = [f"{month}-05" for month, size in sizes.items() for _ in range(size)]
+    cells = pd.DataFrame({"case": range(len(dates)), "date": dates, "amount": range(len(dates))})
+    own = examined(OwnFile("months.csv", "2" * 12, Opened((Sheet("", cells.astype(object)),)), kind=CASES))
+    hidden = {"2019-12": 2019 + 11.5 / 12, "2020-02": 2020 + 1.5 / 12}
+    with using(own.where):
+        definition = own.where.vocabulary.definition(f"{own.where.brought.dataset.id}-years")
+        view = View.default(definition, Filters(language=language.code))
+        marks = marks_of(view)
+        assert {*marks.period_end} == {*sizes} - {*hidden}
+        assert not {round(each, 6) for each in hidden.values()} & {*marks.when.round(6)}
+        for chart in printed_charts_of(view):
+            ((word, layer),) = words_of(chart, layers)
+            assert word["value"].replace("\n", "") == language("suppressed.group")
+            assert [row["when"] for row in layer.rows] == pytest.approx([*hidden.values()])
+        (later, *_) = printed_charts_of(replace(view, period=(2020, 2020)))
+        assert [row["when"] for row in later["datasets"]["suppressed"]] == pytest.approx([hidden["2020-02"]])
+        told = notes(marks, view, definition, language)
+        named = language.list([language.period(month, month) for month in hidden])
+    assert language("suppressed.groups", groups=named) in told
+
+
 def hidden_names(name, language):
     """What is hidden in a view as a list, and the column of the table that says so."""
     if name == "places":

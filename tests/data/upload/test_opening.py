@@ -213,7 +213,27 @@ def test_a_statistical_table_is_told_from_its_titles_and_footnotes():
 
 
 def test_units_under_headings_are_part_of_them():
-    assert table(opened("t.csv", UNITS.encode())).columns.tolist() == ["地区", "人口 / 万人", "人均收入 / 元"]
+    assert table(opened("t.csv", UNITS.encode())).columns.tolist() == ["地区", "人口 (万人)", "人均收入 (元)"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "headings", "first"),
+    [
+        ("筹款金额,目标金额\n元,万元\n500,2", ["筹款金额 (元)", "目标金额 (万元)"], 3),
+        ("省份,筹款,目标\n单位,（元）,单位：万元\n北京,500,2", ["省份", "筹款 (元)", "目标 (万元)"], 3),
+        ("day,raised\nYYYY-MM-DD,\"10,000 yuan\"\n2020-01-05,5", ["day", "raised (10,000 yuan)"], 3),
+        ("省,2019,\n,人数,比例\n,万人,%\n北京,1,2", ["省", "2019 / 人数 (万人)", "2019 / 比例 (%)"], 4),
+        ("年份,人数（万人）\n年,万人\n2019,3", ["年份 (年)", "人数（万人）"], 3),
+        ("省份,筹款,文章\n,万元,篇\n北京,5,3", ["省份", "筹款 (万元)", "文章 / 篇"], 3),
+        ("药品,单位,价格\n甲,盒,3\n乙,片,4", ["药品", "单位", "价格"], 2),
+        ("规格,包装\n片,盒\n支,袋", ["规格", "包装"], 2),
+        ("name,raised\nAnn,5元\nBo,6元", ["name", "raised"], 2),
+    ],
+)  # fmt: skip
+def test_a_row_of_units_is_read_as_if_they_stood_in_brackets(lines, headings, first):
+    cells = table(opened("t.csv", lines.encode()))
+    assert cells.columns.tolist() == headings
+    assert cells.index[0] == first
 
 
 def test_years_are_headings_though_they_are_numbers():

@@ -147,6 +147,41 @@ def test_campaigns_are_divided_by_time_since_launch_which_is_no_rank():
             assert {each.advice.refused for each in every} == {"sequence"}
 
 
+def by_dates(dates, **said):
+    """Cases of these dates, each with an amount."""
+    amounts = np.random.default_rng(5).lognormal(8, 1, len(dates)).round(0)
+    return brought({"case": range(len(dates)), "date": dates, "amount": amounts}, kind="cases", **said)
+
+
+def months_from(first, count, each=12):
+    """As many days in each of so many months."""
+    return [
+        f"{month}-{1 + day:02}"
+        for month in pd.period_range(first, periods=count, freq="M")
+        for day in range(each)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "length"),
+    [
+        (months_from("2019-11", 14), len("2019-11")),
+        (months_from("2019-02", 24), len("2019-11")),
+        (months_from("2019-02", 25), len("2019")),
+        (months_from("2019-11", 14, each=5), len("2019")),
+        ([f"2019Q{quarter}" for quarter in (1, 2, 3, 4) for _ in range(12)], len("2019")),
+        ([*months_from("2019-11", 14), *["2020"] * 12], len("2019")),
+        ([*months_from("2019-11", 14), *[None] * 12], len("2019-11")),
+    ],
+)
+def test_cases_stand_by_month_where_few_and_full_months_are_known_of_all(dates, length):
+    found = by_dates(dates)
+    figures = found.where.brought.table.to_pandas()
+    assert {len(each) for each in figures.period_end} == {length}
+    assert figures.period_end.nunique() == len({each[:length] for each in dates if each})
+    assert figures.n[figures.statistic == "mean"].sum() == sum(each is not None for each in dates)
+
+
 def test_dates_that_are_years_tell_no_days():
     found = timed(launched=2023, ended=2024)
     assert not found.where.brought.dimensions

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from components.export.table import table_bytes
 from components.own_data.visit import OwnFile, examined
 from data.catalog import language
+from data.upload.mending import HEADING, mended
 from data.upload.opening import opened
 from data.upload.sheets import Sheet
 from data.upload.units import Unit, plain_unit, unit_of, without_unit
@@ -77,6 +79,33 @@ def test_what_is_stated_in_ten_thousands_is_multiplied_and_told(code):
     assert language(code).exact(10_000) in told.sentence(language(code))
     (indicator, *_) = found.where.brought.dataset.indicators.values()
     assert indicator.unit == "yuan"
+
+
+MESSY = [
+    # a file, what the reader says of the unit, the amounts in yuan, and the headings of its mended copy
+    (PROVINCES, "", [32_000, 11_000, 5_000], ["省份", "筹得金额 (万元)", "目标金额（元）"]),
+    ("省份,筹得\n单位,万元\n北京, 3.2 \n甘肃,1\n", "", [32_000, 10_000], ["省份", "筹得 (万元)"]),
+    ("省份,筹得\n北京,32元\n甘肃,5元\n", "", [32, 5], ["省份", "筹得 (元)"]),
+    ("省份,筹得（万元）\n北京,3.2万\n甘肃,500\n", "", [32_000, 500], ["省份", "筹得"]),
+    ("省份,筹得（元）\n北京,3.2\n甘肃,5\n", "万元", [32_000, 50_000], ["省份", "筹得 (万元)"]),
+    ("单位：万元\n筹得,筹得 (万元)\n1,x\n2,y\n", "", [10_000, 20_000], ["筹得 (万元) (2)", "筹得 (万元)"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "said", "amounts", "headings"), MESSY)
+def test_a_mended_copy_comes_to_the_same_figures(content, said, amounts, headings):
+    def brought(content, said=""):
+        return examined(OwnFile("a.csv", "0" * 12, opened("a.csv", content), kind="table", unit=said))
+
+    before = brought(content.encode(), said)
+    copy, log = mended(before.sheet, before.report)
+    assert list(copy) == headings
+    assert set(log[log["rule"] == HEADING].new) == set(headings) - set(before.sheet.cells)
+    again = brought(table_bytes(copy))
+    outcome = again.recognition.roles.outcome
+    assert before.report.used[before.recognition.roles.outcome].tolist() == amounts
+    assert again.report.used[outcome].tolist() == amounts
+    assert again.report.unit == before.report.unit
 
 
 def test_a_share_written_with_its_sign_is_a_percentage():
