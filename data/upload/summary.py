@@ -5,8 +5,8 @@ Cases are summed up where they are; a group of too few cases leaves no figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -21,7 +21,17 @@ from data.upload.order import places_of_groups
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
 from data.upload.small_groups import FEWEST, too_small
 from data.upload.units import without_unit
-from equity.microdata import Design, Expression, group_means, group_medians, group_shares, quantile_groups
+from equity.microdata import (
+    DIVISION,
+    GROUP,
+    Design,
+    Expression,
+    divided,
+    group_means,
+    group_medians,
+    group_shares,
+    quantile_groups,
+)
 from equity.vocabulary import TOTAL, Label
 
 TENTHS, FIFTHS = 10, 5
@@ -145,9 +155,9 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     context = context_of(used, roles, fewest)
     divisions = list(_divisions(table, recognition, count, days is not None, told))
     for outcome in _outcomes(table, recognition, unit):
+        found = _found(outcome, divisions, design)
         for division in divisions:
-            found = _groups(outcome, division, design)
-            shown, left = _without_small(found, fewest)
+            shown, left = _without_small(_groups(outcome, division, found), fewest)
             dated = division.column == PERIOD
             parts.append(shown.assign(**({"setting": context["setting"]} if dated else context)))
             hidden += left
@@ -248,17 +258,23 @@ def _divisions(
         yield _Division(roles.region)
 
 
-def _groups(outcome: _Outcome, division: _Division, design: Design) -> pd.DataFrame:
-    """A row a group and statistic, in the columns of the template, with `n`."""
-    column, dimension = division.column, division.dimension
-    by = [column] if column else []
-    scale = 100 if outcome.statistics == ("share",) else 1
+def _found(outcome: _Outcome, divisions: Sequence[_Division], design: Design) -> pd.DataFrame:
+    """What the outcome is in every group of every division, a row a group and statistic."""
+    copies = divided(outcome.cases, [each.column for each in divisions])
+    apart = replace(design, sample=DIVISION)
     found = [
-        SUMS[each](outcome.cases, outcome.column, by, design).assign(statistic=each)
+        SUMS[each](copies, outcome.column, [DIVISION, GROUP], apart).assign(statistic=each)
         for each in outcome.statistics
     ]
-    every = pd.concat(found, ignore_index=True)
-    every = every[every["n"] > 0]
+    return pd.concat(found, ignore_index=True)
+
+
+def _groups(outcome: _Outcome, division: _Division, found: pd.DataFrame) -> pd.DataFrame:
+    """What was found of the groups of one division, in the columns of the template, with `n`."""
+    column, dimension = division.column, division.dimension
+    scale = 100 if outcome.statistics == ("share",) else 1
+    every = found[(found[DIVISION] == column) & (found["n"] > 0)]
+    group = every[GROUP]
     rows = pd.DataFrame(
         {
             "indicator_abbr": outcome.column,
@@ -278,15 +294,14 @@ def _groups(outcome: _Outcome, division: _Division, design: Design) -> pd.DataFr
         }
     )
     if column == PERIOD:
-        return rows.assign(date=every[PERIOD])
+        return rows.assign(date=group)
     if dimension == TOTAL:
-        return rows.assign(region_code=every[column]) if column else rows
+        return rows.assign(region_code=group) if column else rows
     if division.groups:
+        value = pd.to_numeric(group)
         places = {value: place for place, value in enumerate(division.groups, 1)}
-        return rows.assign(
-            subgroup=every[column].map(division.groups), subgroup_order=every[column].map(places)
-        )
-    return rows.assign(subgroup=every[column].map(str, na_action="ignore"))
+        return rows.assign(subgroup=value.map(division.groups), subgroup_order=value.map(places))
+    return rows.assign(subgroup=group)
 
 
 def _ranks(table: Expression) -> list[int]:

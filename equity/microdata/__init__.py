@@ -14,7 +14,7 @@ Who asks a large file several things keeps what they need of it first, so that i
 (0.25, 0.25)
 """
 
-from equity.microdata.cases import Design, Expression
+from equity.microdata.cases import DIVISION, GROUP, Design, Expression, divided
 from equity.microdata.means import group_means, group_shares
 from equity.microdata.medians import group_medians
 from equity.microdata.order import EXACT_ROWS, quantile_groups
@@ -23,13 +23,16 @@ from equity.microdata.result import Estimate, UndefinedError
 from equity.microdata.shares import palma, top_share
 
 __all__ = [
+    "DIVISION",
     "EXACT_ROWS",
+    "GROUP",
     "Design",
     "Estimate",
     "Expression",
     "UndefinedError",
     "concentration_curve",
     "concentration_index",
+    "divided",
     "gini",
     "group_means",
     "group_medians",

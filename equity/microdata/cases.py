@@ -17,6 +17,10 @@ LARGEST = 1e150
 """A number beyond this cannot be squared and is taken as missing, as one that is infinite or none at all."""
 
 
+DIVISION, GROUP = "=division", "=group"
+"""What `divided` calls its columns. No heading of a file begins like a formula."""
+
+
 @dataclass(frozen=True)
 class Design:
     """How cases were drawn: the columns that say so, or "" where there is none.
@@ -28,6 +32,9 @@ class Design:
     weight: str = ""
     cluster: str = ""
     stratum: str = ""
+    sample: str = ""
+    """Where cases of several samples lie in one table: which of them a case is of. Groups are then parts of a sample
+    each and name it among their columns; measures that rank cases know of one sample only."""
 
     @property
     def simple(self) -> bool:
@@ -59,9 +66,9 @@ class Described:
 
 
 def selected(cases: Expression, design: Design, groups: Sequence[str] = (), **numbers: str) -> Expression:
-    """The columns of an analysis: each of `numbers` as a float under its name here, `weight`, `cluster`, `stratum`
-    where the design has them, and `group_0`, `group_1`… Numbers are null in a case in which any of them or any
-    column of the design is missing, or the weight is 0.
+    """The columns of an analysis: each of `numbers` as a float under its name here, `weight` and what says where
+    a case was drawn, as far as the design has them, and `group_0`, `group_1`… Numbers are null in a case in which any
+    of them or any column of the design is missing, or the weight is 0.
 
     Raises MeasureError where a column is absent or holds no numbers.
     """
@@ -69,6 +76,18 @@ def selected(cases: Expression, design: Design, groups: Sequence[str] = (), **nu
     floats, others = _columns(cases, design, groups, numbers)
     nothing = ibis.null("float64")
     return cases.select(**{name: there.ifelse(each, nothing) for name, each in floats.items()}, **others)
+
+
+def divided(cases: Expression, columns: Sequence[str]) -> Expression:
+    """The cases once for each column that divides them, and for "" undivided: one query answers for all groups.
+
+    Two columns more: `DIVISION`, the name of the column, and `GROUP`, what it says, as a text. With
+    `Design(sample=DIVISION)` each division is a sample by itself.
+    """
+    copies = cases.cross_join(ibis.memtable({DIVISION: list(columns)}))
+    groups = [(copies[DIVISION] == column, copies[column].cast("string")) for column in columns if column]
+    nothing = ibis.null("string")
+    return copies.mutate(**{GROUP: ibis.cases(*groups, else_=nothing) if groups else nothing})
 
 
 def complete(cases: Expression, design: Design, groups: Sequence[str] = (), **numbers: str) -> Expression:
@@ -88,7 +107,7 @@ def known(cases: Expression, design: Design, groups: Sequence[str], *columns: st
         raise MeasureError(*problems)
     numbers = [*columns, *([design.weight] if design.weight else [])]
     there = [cases[column].cast("float64").abs() <= LARGEST for column in numbers]
-    units = [cases[column].notnull() for column in (design.cluster, design.stratum) if column]
+    units = [cases[column].notnull() for column in _units(design).values()]
     heavy = [cases[design.weight] != 0] if design.weight else []
     return ibis.and_(*there, *units, *heavy)
 
@@ -130,17 +149,22 @@ def _columns(
 ) -> tuple[dict[str, Expression], dict[str, Expression]]:
     """The numbers as floats, the weight among them, and the units and groups, by the names used here."""
     measured = {**numbers, **({"weight": design.weight} if design.weight else {})}
-    units = {name: getattr(design, name) for name in ("cluster", "stratum") if getattr(design, name)}
-    labels = {**units, **{f"group_{place}": column for place, column in enumerate(groups)}}
+    labels = {**_units(design), **{f"group_{place}": column for place, column in enumerate(groups)}}
     floats = {name: cases[column].cast("float64") for name, column in measured.items()}
     return floats, {name: cases[column] for name, column in labels.items()}
+
+
+def _units(design: Design) -> dict[str, str]:
+    """The columns that say where a case was drawn, by the names used here."""
+    named = {name: getattr(design, name) for name in ("cluster", "stratum", "sample")}
+    return {name: column for name, column in named.items() if column}
 
 
 def _problems(
     cases: Expression, design: Design, groups: Sequence[str], numbers: Sequence[str]
 ) -> Iterator[InputProblem]:
     measured = {*numbers, design.weight} - {""}
-    for column in sorted({*measured, *groups, design.cluster, design.stratum} - {""}):
+    for column in sorted({*measured, *groups, *_units(design).values()}):
         if column not in cases.columns:
             yield InputProblem(column, "missing_column")
         elif column in measured and not (

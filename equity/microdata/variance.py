@@ -22,14 +22,14 @@ from equity.microdata.cases import Design, Expression
 def moments(
     rows: Expression, design: Design, groups: Sequence[str] = (), **further: Expression
 ) -> pd.DataFrame:
-    """Sums over the sampling units of columns `u` and `v`, one row a group and stratum. Without a column `v` it is 1.
+    """Sums over the sampling units of columns `u` and `v`, one row a group and stratum of a sample.
 
-    Columns: the groups, `u`, `v`, `uu`, `uv`, `vv`, `units` (of the whole stratum, not of the group alone: units
-    without a case in the group are units with a sum of 0), and what `further` asks of the cases, which must be
-    sums or counts. A case whose u is null is in none.
+    Without a column `v` it is 1. Columns: the groups, `u`, `v`, `uu`, `uv`, `vv`, `units` (of the whole stratum, not
+    of the group alone: units without a case in the group are units with a sum of 0), and what `further` asks of the
+    cases, which must be sums or counts. A case whose u is null is in none.
     """
-    by = [*groups, *(["stratum"] if design.stratum else [])]
-    whole = by[len(groups) :]
+    whole = [name for name in ("sample", "stratum") if getattr(design, name)]
+    by = [*groups, *whole]
     v = rows.v.sum() if "v" in rows.columns else rows.u.count().cast("float64")
     if design.cluster:
         units = rows.aggregate(by=[*by, "cluster"], u=rows.u.sum(), v=v, **further)
@@ -65,12 +65,19 @@ def moments(
 def by_stratum(sums: pd.DataFrame, a: Array | float, b: Array | float) -> Array:
     """The part of each row of `moments` in the variance of the total of a·u + b·v.
 
-    NaN where the whole sample is one unit.
+    NaN where a whole sample is one unit.
     """
     units = sums["units"].to_numpy(dtype=float)
     total = a * sums["u"] + b * sums["v"]
     squares = a**2 * sums["uu"] + 2 * a * b * sums["uv"] + b**2 * sums["vv"]
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.where(units > 1, units / (units - 1) * (squares - total**2 / units), squares)
-    only = "stratum" not in sums or sums["stratum"].nunique() < 2
-    return np.full(len(sums), np.nan) if only and (units < 2).all() else np.maximum(spread, 0)
+    return np.where((units < 2) & (_strata(sums) < 2), np.nan, np.maximum(spread, 0))
+
+
+def _strata(sums: pd.DataFrame) -> Array:
+    """How many strata the sample of each row of `moments` has."""
+    if "stratum" not in sums:
+        return np.ones(len(sums))
+    sample = sums["sample"] if "sample" in sums else np.zeros(len(sums))
+    return sums.groupby(sample)["stratum"].transform("nunique").to_numpy()

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ibis
 import numpy as np
 import pandas as pd
 import pytest
 
 from equity.measures import MeasureError
-from equity.microdata import Design, group_means, group_medians, group_shares
+from equity.microdata import (
+    DIVISION,
+    GROUP,
+    Design,
+    divided,
+    group_means,
+    group_medians,
+    group_shares,
+)
 from tests.equity.microdata import plain
 from tests.equity.microdata.conftest import DESIGNED, table
 
@@ -111,6 +121,30 @@ def test_means_and_errors_are_those_of_the_formulas(survey, design, outcome):
         assert row["population"] == pytest.approx(held.sum())
         expected = plain.variance(held * (y - mean) / held.sum(), **units)
         assert row["se"] == pytest.approx(np.sqrt(expected), rel=1e-9)
+
+
+@pytest.mark.parametrize("measure", [group_means, group_medians, group_shares])
+@pytest.mark.parametrize("design", [Design(), DESIGNED, Design(cluster="stratum")])
+def test_groups_of_several_divisions_at_once_are_those_of_each_by_itself(survey, measure, design):
+    outcome = "reached" if measure is group_shares else "amount"
+    cases = ibis.memtable(survey)
+    columns = ["", "channel", "reached"]
+    at_once = measure(divided(cases, columns), outcome, [DIVISION, GROUP], replace(design, sample=DIVISION))
+    for column in columns:
+        found = at_once[at_once[DIVISION] == column].set_index(GROUP).drop(columns=DIVISION)
+        alone = measure(cases, outcome, [column] if column else [], design)
+        alone = alone.set_index(alone.pop(column).astype("string")) if column else alone
+        np.testing.assert_allclose(found.loc[alone.index] if column else found, alone, rtol=1e-9, atol=1e-12)
+
+
+def test_a_sample_of_one_unit_tells_nothing_of_chance_whatever_other_samples_do():
+    found = group_means(
+        table(y=[1.0, 2, 3, 4], c=[1, 1, 1, 2], s=["one", "one", "two", "two"]),
+        "y",
+        ["s"],
+        Design(cluster="c", sample="s"),
+    )
+    assert found["se"].isna().tolist() == [True, False]
 
 
 def test_errors_are_those_of_a_bootstrap_of_clusters(survey):
