@@ -58,7 +58,7 @@ LANGUAGES = {"en": ("en_GB", "en"), "zh": ("zh_Hans_CN", "zh-CN")}
 
 SHARED_FILES = (
     "shared", "regions", "home", "unknown", "listed", "columns", "measures", "compare", "renamed", "own", "reading",
-    "headings",
+    "prefectures", "headings",
 )  # fmt: skip
 """Definition files that do not describe a dataset."""
 
@@ -144,6 +144,11 @@ class Catalog:
     def reading(self) -> Mapping[str, Any]:
         """The words by which files of readers say numbers, dates and places, as declared."""
         return self._optional("reading")
+
+    @cached_property
+    def prefectures(self) -> Mapping[str, list[list[str]]]:
+        """Places of the second level, as declared: kind → rows of code, Chinese name and further names."""
+        return self._optional("prefectures")
 
     @cached_property
     def headings(self) -> Mapping[str, Any]:

@@ -257,6 +257,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "how_to_read": {"*": LABEL},
     },
     "reading": {"*": {"*": object}},
+    "prefectures": {"*": [[str, ...], ...]},
     "renamed": {"renamed": [{"old": str, "new": str, "since": str, "parameter?": str}]},
 }
 """File name to shape; any other definition file describes a dataset."""

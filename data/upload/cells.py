@@ -164,12 +164,16 @@ def read_places(
     reasons = reasons if but is None else np.where(but, "", reasons)
     findings.mend("written_place", (reasons == "") & ~pd.isna(values) & (values != printed), heading, values)
     near = nearest.where(nearest != "").dropna().drop_duplicates()
-    labels = {code: where.vocabulary.regions[code].label for code in near}
-    names = {code: f"{label['en']} {label['zh']} {code}" for code, label in labels.items()}
-    told_near = nearest.astype(object).map(lambda code: names.get(code, "")).to_numpy(dtype=object)
+    names = {codes: tuple(_place(code, where) for code in codes.split()) for codes in near}
+    told_near = nearest.astype(object).map(lambda codes: names.get(codes, "")).to_numpy(dtype=object)
     reasons = np.where((reasons == "unknown_place") & (told_near != ""), "unknown_place_near", reasons)
     _tell(findings, heading, reasons, values, serious, nearest=told_near)
     return values
+
+
+def _place(code: str, where: Catalog) -> str:
+    label = where.vocabulary.regions[code].label
+    return f"{label['en']} {label['zh']} {code}"
 
 
 def within(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -24,8 +25,12 @@ ISO = re.compile(r"cn-(\d{2}|[a-z]{2})")
 """ISO 3166-2, today's letters and the digits of before 2017."""
 
 LATIN = re.compile(r"[a-z]")
-BETWEEN = re.compile(r"[\s,/|;>\\\u00b7\u3001-]+")
+BETWEEN = re.compile(r"[\s,/|;>\\\u00b7\u3001()-]+")
+BETWEEN_NAMES = re.compile(r"[,/|;>\\\u00b7\u3001()]|\s-+\s")
+"""What stands between names of several words."""
 NEAR = 0.75
+LONGEST = 12
+"""The most characters that the Chinese name of a place has."""
 
 
 class Places(NamedTuple):
@@ -36,14 +41,14 @@ class Places(NamedTuple):
     reasons: pd.Series
     """The rule of a `Problem`, or nothing. Those in `WORTH_KNOWING` leave a row that can be used."""
     suggestions: pd.Series
-    """The code of the place that an unknown name is most like."""
+    """The code of the place that an unknown name is most like; of an ambiguous one all, with spaces between."""
 
 
 def places(column: pd.Series) -> Places:
-    """A column of names or codes, read as province-level regions.
+    """A column of names or codes, read as province-level regions; a place within one is read as the province.
 
-    >>> places(pd.Series(["CN-11", "Shaanxi Province", "440106"])).codes.tolist()
-    ['110000', '610000', '440000']
+    >>> places(pd.Series(["CN-11", "Shaanxi Province", "440106", "杭州市"])).codes.tolist()
+    ['110000', '610000', '440000', '330000']
     """
     each = Distinct.of(column)
     texts = [_read(text) for text in each.texts.to_pylist()]
@@ -53,7 +58,8 @@ def places(column: pd.Series) -> Places:
     for name, (_, reason) in zip(each.texts.to_pylist(), texts, strict=True):
         unknown += reason == "unknown_place"
         near = reason == "unknown_place" and unknown <= SUGGESTED
-        suggestions.append(_nearest(name) if near else "")
+        known = sorted(_with_prefecture(_key(name))) if reason == "ambiguous_place" else ()
+        suggestions.append(_nearest(name) if near else " ".join(known))
     codes = each.spread((code for code, _ in texts), (code for code, _ in others), "")
     reasons = each.spread((reason for _, reason in texts), (reason for _, reason in others), "")
     return Places(codes.where(codes != ""), reasons, each.spread(suggestions, [""] * len(others), ""))
@@ -87,7 +93,7 @@ def _names() -> Mapping[str, str]:
             region.initial_zh,
             *english,
         ):
-            known |= {_key(name): code, _without_kind(_key(name)): code}
+            known |= {_key(name): code, _without(_kinds(), _key(name)): code}
         if region.letters:
             known.setdefault(region.letters.lower(), code)
     return {_key(name): code for name, code in _declared("also")} | {
@@ -101,15 +107,46 @@ def _within() -> Mapping[str, str]:
 
 
 @cache
-def _beginning() -> re.Pattern[str]:
-    """How names of places within a province begin, the longest first."""
-    whole = (name for name in _names() if not LATIN.search(name) and len(name) > 1)
-    return re.compile("|".join(map(re.escape, sorted((*_within(), *whole), key=len, reverse=True))))
+def _beginnings() -> Mapping[str, str]:
+    """How names of places within a province begin, to its code."""
+    whole = {name: code for name, code in _names().items() if not LATIN.search(name) and len(name) > 1}
+    return {**whole, **_within()}
 
 
 @cache
-def _kind() -> re.Pattern[str]:
-    return re.compile(f"(?<=.)(?:{'|'.join(map(re.escape, _declared('kinds')))})$")
+def _prefectures() -> Mapping[str, frozenset[str]]:
+    """Every name of a place of the second level, with its kind and without, to the provinces that have one."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for code, *names in (row for rows in catalog().prefectures.values() for row in rows):
+        for key in map(_key, names):
+            other = _without_tones(key) if LATIN.search(key) else _without(_kinds_of_prefectures(), key)
+            for form in (key, other):
+                known[form].add(f"{code[:2]}0000")
+    not_alone = {*_names(), *_declared("not_alone")}
+    return {
+        name: frozenset(codes) for name, codes in known.items() if len(name) > 1 and name not in not_alone
+    }
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(_declared("kinds"))
+
+
+@cache
+def _kinds_of_prefectures() -> tuple[str, ...]:
+    return tuple(_declared("kinds_of_prefectures"))
+
+
+@cache
+def _further() -> re.Pattern[str]:
+    """What follows the name of a prefecture where a place in it is named.
+
+    A district or county that is called as a prefecture is another place, often of another province.
+    """
+    kinds = "|".join(map(re.escape, _kinds_of_prefectures()))
+    ends, apart = _declared("ends"), _declared("apart")
+    return re.compile(rf"(?:{kinds}).|(?![{apart}])[\u4e00-\u9fff].*[{ends}]")
 
 
 def _key(name: str) -> str:
@@ -117,8 +154,11 @@ def _key(name: str) -> str:
     return re.sub(r"[\s.,'’`_()-]+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
-def _without_kind(key: str) -> str:
-    return _kind().sub("", key)
+def _without(kinds: tuple[str, ...], key: str) -> str:
+    """A name without its kind, the first of these that it ends in."""
+    if not key.endswith(kinds):
+        return key
+    return next(key.removesuffix(kind) for kind in kinds if key.endswith(kind)) or key
 
 
 def _without_tones(key: str) -> str:
@@ -135,21 +175,37 @@ def _read(text: str) -> tuple[str, str]:
     if iso := ISO.fullmatch(bare):
         return _coded(iso[1], iso[1]) if iso[1].isdigit() else _of(_names().get(iso[1], ""))
     key = _key(text)
-    if key not in _within():
-        for form in _forms(key):
-            if form in _names():
-                return _of(_names()[form])
-    if begins := _beginning().match(key):
-        return _within().get(begins[0]) or _names()[begins[0]], "place_within"
-    return _of_parts(bare) if LATIN.search(bare) else ("", "unknown_place")
+    if key in _within():
+        return _within()[key], "place_within"
+    if provinces := _with_prefecture(key):
+        return (min(provinces), "place_within") if len(provinces) == 1 else ("", "ambiguous_place")
+    for form in _forms(key, _kinds()):
+        if form in _names():
+            return _of(_names()[form])
+    if begins := next((head for head, _ in _heads(key) if head in _beginnings()), ""):
+        return _beginnings()[begins], "place_within"
+    named = _of_parts(bare) or _of_beginning(key)
+    return (min(named), "place_within") if len(named) == 1 else ("", "unknown_place")
 
 
-def _forms(key: str) -> Iterator[str]:
+def _forms(key: str, kinds: tuple[str, ...]) -> Iterator[str]:
+    """A name as it stands and without its kind, each in Latin letters also without tones."""
     yield key
-    yield _without_kind(key)
+    yield _without(kinds, key)
     if LATIN.search(key) and not key.isascii():
         yield _without_tones(key)
-        yield _without_kind(_without_tones(key))
+        yield _without(kinds, _without_tones(key))
+
+
+def _heads(key: str) -> Iterator[tuple[str, str]]:
+    """A name cut in two, the longest beginning first."""
+    return ((key[:end], key[end:]) for end in range(min(len(key), LONGEST), 1, -1))
+
+
+def _with_prefecture(key: str) -> frozenset[str]:
+    """The provinces that have a prefecture, or a place like one, of this name."""
+    forms = _forms(key, _kinds_of_prefectures())
+    return next((_prefectures()[form] for form in forms if form in _prefectures()), frozenset())
 
 
 def _of(code: str) -> tuple[str, str]:
@@ -163,17 +219,26 @@ def _coded(province: str, whole: str) -> tuple[str, str]:
     return code, "place_within" if whole[2:].strip("0") else ""
 
 
-def _of_parts(bare: str) -> tuple[str, str]:
-    """A city and its province in one cell, in Latin letters: `Chengdu, Sichuan`. One province must be named."""
+def _of_parts(bare: str) -> frozenset[str]:
+    """The provinces named in one cell with places in them: `Chengdu, Sichuan`; else those of the cities named."""
     words = [word for word in BETWEEN.split(bare) if word]
+    if len(words) == 1:
+        return frozenset()
     named = {
         _names()[form]
         for length in (1, 2, 3)
         for begin in range(len(words) - length + 1)
-        for form in _forms(_key("".join(words[begin : begin + length])))
+        for form in _forms(_key("".join(words[begin : begin + length])), _kinds())
         if len(form) > 2 and form in _names()
     } - {"000000"}
-    return (named.pop(), "place_within") if len(named) == 1 else ("", "unknown_place")
+    parts = BETWEEN_NAMES.split(bare) if LATIN.search(bare) else words
+    return frozenset(named) or frozenset().union(*map(_with_prefecture, map(_key, parts)))
+
+
+def _of_beginning(key: str) -> frozenset[str]:
+    """The province of a prefecture whose name a Chinese text begins with, where a place in it follows."""
+    heads = (head for head, rest in _heads(key) if head in _prefectures() and _further().match(rest))
+    return next((_prefectures()[head] for head in heads), frozenset())
 
 
 def _nearest(name: str) -> str:

@@ -16,6 +16,9 @@ LISTED = 10
 APART = 200
 """From how many rows on the same problem is told once, of all of them."""
 
+VALUES = 500
+"""Up to how many different cells a thing worth knowing of more rows is told for each (there are 333 prefectures)."""
+
 
 WORTH_KNOWING = frozenset(
     ("free_is_zero", "not_offered", "spreadsheet_error", "excel_serial", "place_within")

@@ -174,6 +174,22 @@ def test_many_problems_of_one_rule_are_one_line_with_a_count():
     assert sum(each.count for each in unread) == len(told.aside) == rows
 
 
+def test_a_column_of_cities_is_read_as_provinces_and_told_once_a_city():
+    cities = ["杭州市", "宁波", "深圳市", "恩施州", "朝阳", "Suzhou"]
+    columns = {"城市": cities * 60, "目标金额": [100_000] * 360, "已筹金额": [*range(360)]}
+    told = report(sheet(columns))
+    assert (len(told.used), len(told.aside)) == (360, 0)
+    assert told.used["城市"].value_counts().to_dict() == {"330000": 120, "440000": 60, "420000": 60}
+    within = {each.value: each.count for each in told.problems if each.rule == "place_within"}
+    assert within == dict.fromkeys(cities[:4], 60)
+    assert {each.value for each in told.problems if each.rule == "unknown_place"} == {"朝阳"}
+    several = [each for each in told.problems if each.rule == "ambiguous_place"]
+    assert {each.value for each in several} == {"Suzhou"}
+    assert "Jiangsu 江苏 320000" in several[0].sentence(language("en"))
+    assert "Anhui 安徽 340000" in several[0].sentence(language("zh"))
+    told_in_both_languages(told.problems)
+
+
 def test_headings_written_otherwise_are_read_and_named():
     before = template()
     cells = before.cells.rename(

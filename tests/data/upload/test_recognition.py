@@ -85,6 +85,24 @@ GUESSED = [
         "table",
         Roles(outcome="amount", group="status"),
     ),
+    (
+        {
+            "城市": ["杭州市", "深圳", "恩施州"] * 3, "渠道": list("aab") * 3, "已筹金额": [1, 2, 3] * 3,
+            "目标金额": [4, 5, 6] * 3,
+        },
+        "cases",
+        Roles(outcome="已筹金额", region="城市", group="渠道"),
+    ),
+    (
+        {"City": ["Hangzhou", "Lhasa"], "Province": ["Zhejiang", "Xizang"], "price": [1, 2]},
+        "table",
+        Roles(outcome="price", region="Province", group="City"),
+    ),
+    (
+        {"city": ["urban", "rural"], "x": ["Kunming", "Dali"], "price": [1, 2]},
+        "table",
+        Roles(outcome="price", region="x", group="city"),
+    ),
     ({"note": ["free text"]}, "table", Roles()),
     (
         {"病种": ["甲", "乙"] * 3, "天数": [3, 9, 4, 8, 5, 2], "结束日期": ["2024-01-05", "2024-02-01"] * 3},

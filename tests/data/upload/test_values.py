@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.catalog import catalog
 from data.upload.places import places
 from data.upload.problems import WORTH_KNOWING, Problem
 from data.upload.values import dates, numbers
@@ -272,6 +273,80 @@ def test_an_unknown_place_is_said_with_the_nearest_name(text, suggestion):
     assert (read.reasons.tolist(), read.suggestions.tolist()) == (["unknown_place"], [suggestion])
 
 
+PREFECTURES = {
+    "330000": (
+        "杭州市|杭州|Hangzhou|Hangzhou City|hángzhōu|Hangzhou, China|杭州 西湖|杭州西湖区|"
+        "杭州（浙江）|Xihu District, Hangzhou|Fuyang District, Hangzhou"
+    ),
+    "420000": "恩施土家族苗族自治州|恩施州|恩施|恩施州利川市|Enshi Prefecture|襄樊|仙桃|神农架",
+    "440000": "深圳|深圳市南山区|东莞|Shenzhen|中山市",
+    "650000": "Ürümqi|Urumqi|乌鲁木齐|喀什|Kashgar|和田地区|伊犁州|石河子|塔城",
+    "610000": "Xi'an|Xian|Xi’an|西安|Yan'an|Yanan",
+    "150000": "锡林郭勒|呼伦贝尔盟|Hulun Buir|Xilingol League|Ordos|包头|兴安盟",
+    "220000": "吉林市|Jilin City|延边|延边州|Yanbian",
+    "630000": "海南州|Hainan Prefecture|海南藏族自治州共和县|果洛|Golog",
+    "540000": "Lhasa|Xigazê|Shigatse|那曲地区|昌都",
+    "510000": "凉山|阿坝州|Garzê Tibetan Autonomous Prefecture",
+    "520000": "黔东南|黔西南州|毕节地区",
+    "320000": "苏州|Suzhou, Jiangsu|泰州市",
+    "340000": "宿州|巢湖|Suzhou, Anhui|Bengbu",
+    "350000": "厦门|Xiamen|福州|Fuzhou, Fujian",
+    "360000": "抚州|宜春|Fuzhou (Jiangxi)",
+    "230000": "伊春|大兴安岭|Harbin|七台河",
+    "140000": "长治|Changzhi|Lüliang",
+    "410000": "漯河|Luohe|济源",
+    "460000": "三亚|Haikou|东方市|五指山|乐东县",
+    "370000": "莱芜",
+    "530000": "思茅",
+    "210000": "朝阳市|Chaoyang City",
+    "620000": "临夏",
+    "450000": "百色",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [(text, code) for code, texts in PREFECTURES.items() for text in texts.split("|")]
+)
+def test_a_prefecture_is_known_by_its_name_alone(text, code):
+    read = places(pd.Series([text]))
+    assert (read.codes.tolist(), read.reasons.tolist()) == ([code], ["place_within"])
+
+
+def test_every_declared_place_is_read_as_its_province_or_as_ambiguous():
+    declared = [row for rows in catalog().prefectures.values() for row in rows]
+    assert len(catalog().prefectures["prefectures"]) == 333
+    called = pd.DataFrame([(f"{code[:2]}0000", name) for code, *names in declared for name in names])
+    read = places(called[1])
+    assert set(read.reasons) == {"place_within", "ambiguous_place"}
+    assert (read.codes == called[0])[read.reasons == "place_within"].all()
+    ambiguous = called[1][read.reasons == "ambiguous_place"]
+    assert sorted(set(ambiguous)) == ["Fuzhou", "Suzhou", "Taizhou", "Yichun", "Yulin"]
+
+
+def test_a_chinese_name_is_known_without_its_kind_where_that_is_no_other_place():
+    declared = {f"{code[:2]}0000 {name}" for code, name, *_ in catalog().prefectures["prefectures"]}
+    called = [each.split() for each in declared if each.endswith(("市", "地区", "盟"))]
+    short = pd.Series([name.removesuffix("地区").removesuffix("市").removesuffix("盟") for _, name in called])
+    read = places(short)
+    assert set(short[read.codes != [code for code, _ in called]]) == {"朝阳", "兴安"}
+    assert set(short[read.reasons == ""]) == {"吉林"}
+
+
+def test_a_name_in_several_provinces_is_not_guessed():
+    read = places(pd.Series(["Suzhou", "Yulin City"]))
+    assert read.codes.isna().all()
+    assert read.reasons.tolist() == ["ambiguous_place", "ambiguous_place"]
+    assert read.suggestions.tolist() == ["320000 340000", "450000 610000"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Chaoyang", "兴安", "西安区", "兴安县", "中山路15号", "青州", "Fuyang District", "杭州、南京", "东方", "长沙县"],
+)  # fmt: skip
+def test_what_may_be_another_place_is_unknown(text):
+    assert places(pd.Series([text])).codes.isna().all()
+
+
 def test_codes_that_a_spreadsheet_took_for_numbers_are_codes():
     assert places(pd.Series([110000, 11.0, None, 440106], dtype=object)).codes.tolist()[::3] == [
         "110000",
@@ -282,8 +357,8 @@ def test_codes_that_a_spreadsheet_took_for_numbers_are_codes():
 
 def test_every_reason_has_its_sentence_and_its_cure(en, zh):
     reasons = {reason for _, reason in (*NO_NUMBERS, *NO_DATES) if reason} | WORTH_KNOWING
-    for reason in (*reasons, "footnote_mark", "unknown_place"):
-        problem = Problem(reason, "", 3, "raised", "x", {"date": "2019"}, "1")
+    for reason in (*reasons, "footnote_mark", "unknown_place", "ambiguous_place"):
+        problem = Problem(reason, "", 3, "raised", "x", {"date": "2019", "nearest": "y"}, "1")
         for language in (en, zh):
             assert not problem.sentence(language).startswith("upload.")
             assert not problem.cure(language).startswith("upload.")
