@@ -257,19 +257,22 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def label_expression(unit: str, language: Language) -> str:
-    """A Vega expression that writes a tick as the language does: 万 and 亿, or million and billion."""
+    """A Vega expression that writes a tick as the language does: 万 and 亿, or million and billion.
+
+    The end of a legend of colours is a value and no round number: four digits tell it.
+    """
     if unit == "%":
-        return "format(datum.value, '~g') + '%'"
+        return "format(datum.value, '.4~g') + '%'"
     steps = (
         [(10**8, "number.1e8"), (10**4, "number.1e4")]
         if language.code == "zh"
         else [(10**9, "number.1e9"), (10**6, "number.1e6")]
     )
     # Chinese writes four digits unbroken, and from 10,000 on counts in 万.
-    expression = "format(datum.value, '~g')" if language.code == "zh" else "format(datum.value, ',~g')"
+    expression = "format(datum.value, '.4~g')" if language.code == "zh" else "format(datum.value, ',~g')"
     for size, key in reversed(steps):
         name = language(key)
         expression = (
-            f"abs(datum.value) >= {size} ? format(datum.value / {size}, '~g') + '{name}' : {expression}"
+            f"abs(datum.value) >= {size} ? format(datum.value / {size}, '.4~g') + '{name}' : {expression}"
         )
     return expression

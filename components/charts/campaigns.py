@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from plotly import graph_objects as go
 
@@ -10,6 +12,9 @@ from components.charts.theme import Theme
 from equity.language import Language
 
 HEIGHT, MARK = 440, 5
+FEW = 3
+"""Powers of ten so few that what lies between them is told, too."""
+
 MARGIN = {"l": 10, "r": 10, "t": 36, "b": 10}
 
 
@@ -36,14 +41,21 @@ def campaigns(points: pd.DataFrame, language: Language, theme: Theme) -> go.Figu
     figure.add_trace(go.Scattergl(x=ends, y=ends, mode="lines", line=line, hoverinfo="skip"))
     axis = {
         "type": "log",
-        "dtick": 1,  # at each power of ten
-        "tickformat": ",",
         "automargin": True,
         "gridcolor": theme.grid,
         "zeroline": False,
         "tickfont": {"color": theme.muted},
     }
     for side, name in ((figure.update_xaxes, "goal"), (figure.update_yaxes, "raised")):
-        side(axis, title={"text": language(f"campaigns.{name}"), "standoff": 8})
+        ticks = _ticks(float(points[name].min()), float(points[name].max()))
+        named = {"tickvals": ticks, "ticktext": [language.number(each) for each in ticks]}
+        side(axis | named, title={"text": language(f"campaigns.{name}"), "standoff": 8})
     figure.update_layout(layout(HEIGHT, theme) | {"showlegend": False, "dragmode": "zoom", "margin": MARGIN})
     return figure
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """The powers of ten around these values; of few of them twice and five times each as well."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    steps = (1, 2, 5) if len(powers) <= FEW else (1,)
+    return [step * 10.0**power for power in powers for step in steps]

@@ -30,8 +30,9 @@ def report(brought: Brought, language: Language) -> None:
         st.success(language("own.nothing_wrong"), icon=":material/check_circle:")
         return
     serious = sum(each.count for each in problems if each.serious)
-    with st.expander(language.plural("own.problems", len(problems)), expanded=serious > 0, key="own-report"):
-        st.dataframe(problem_table(problems, language), hide_index=True, width="stretch")
+    told = problem_table(problems, language)
+    with st.expander(language.plural("own.problems", len(told)), expanded=serious > 0, key="own-report"):
+        st.dataframe(told, hide_index=True, width="stretch")
         if brought.report and brought.sheet:
             _mended(brought.sheet, brought.report, brought.file.digest, language)
 

@@ -218,7 +218,7 @@ def _complete(rows: pd.DataFrame, file: str, synthetic: bool) -> pd.DataFrame:
     for name, side in (("ci_lb", -1), ("ci_ub", 1)):
         reach = complete["estimate"] + side * REACH * complete["se"]
         complete[name] = complete[name].fillna(reach)
-    complete["indicator_name"] = complete["indicator_name"].fillna(complete["indicator_abbr"])
+    complete["indicator_name"] = complete["indicator_name"].astype(object).fillna(complete["indicator_abbr"])
     return complete
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from data.upload.problems import APART, VALUES, Problem, shortened
+from data.upload.problems import APART, BY_VALUE, FEW, VALUES, Problem, shortened
 from data.upload.sheets import Sheet
 
 TEXTS = ("untidy", "written_date", "written_place", "excel_serial", "place_within")
@@ -134,8 +134,7 @@ class Findings:
     def problems(self) -> tuple[Problem, ...]:
         """All of it: what is about the sheet first, then row by row.
 
-        What breaks one rule in one column again and again is told in one line from some row on, with a count; what is
-        only worth knowing in one line for each of few values.
+        What breaks one rule in one column again and again is told in one line from some row on, with a count.
         """
         by_kind: dict[tuple[str, str], list[Found]] = {}
         for each in self.found:
@@ -145,22 +144,19 @@ class Findings:
 
     def _lines(self, kind: list[Found]) -> list[tuple[int, Problem]]:
         """The problems of one rule in one column, each with the position of its row."""
-        if sum(len(each.rows) for each in kind) > APART and not any(each.serious for each in kind):
-            codes = [pd.factorize(each.written)[0] for each in kind]
-            if sum(int(each.max()) + 1 for each in codes) <= VALUES:
-                return [
-                    line
-                    for each, of_value in zip(kind, codes, strict=True)
-                    for line in self._by_value(each, of_value)
-                ]
-        lines = [(each, place) for each in kind for place in range(min(len(each.rows), APART + 1))]
+        by_value = [line for each in kind if each.rule in BY_VALUE for line in self._by_value(each)]
+        if 0 < len(by_value) <= VALUES:
+            return by_value
+        every = sum(len(each.rows) for each in kind)
+        told = APART if every <= APART or any(each.serious for each in kind) else FEW
+        lines = [(each, place) for each in kind for place in range(min(len(each.rows), told + 1))]
         lines.sort(key=lambda line: line[0].rows[line[1]])
-        folded = sum(len(each.rows) for each in kind) - APART
-        apart = [self._line(*line) for line in lines[:APART]]
-        return [*apart, self._line(*lines[APART], folded)] if folded > 0 else apart
+        apart = [self._line(*line) for line in lines[:told]]
+        return [*apart, self._line(*lines[told], every - told)] if every > told else apart
 
-    def _by_value(self, each: Found, codes: np.ndarray) -> Iterator[tuple[int, Problem]]:
-        """Cells of one value as one line, at the first of them; `codes` numbers the values."""
+    def _by_value(self, each: Found) -> Iterator[tuple[int, Problem]]:
+        """Cells of one value as one line, at the first of them."""
+        codes, _ = pd.factorize(each.written)
         _, places, counts = np.unique(codes, return_index=True, return_counts=True)
         return (self._line(each, int(place), int(count)) for place, count in zip(places, counts, strict=True))
 

@@ -16,9 +16,11 @@ LISTED = 10
 APART = 200
 """From how many rows on the same problem is told once, of all of them."""
 
-VALUES = 500
-"""Up to how many different cells a thing worth knowing of more rows is told for each (there are 333 prefectures)."""
+FEW = 20
+"""Rows of which a thing worth knowing is told each, where more than `APART` have it; the log of changes has all."""
 
+BY_VALUE, VALUES = frozenset(("place_within",)), 500
+"""What is told once for each value, because each may mean another place: up to so many (333 are prefectures)."""
 
 WORTH_KNOWING = frozenset(
     ("free_is_zero", "not_offered", "spreadsheet_error", "excel_serial", "place_within")

@@ -84,15 +84,15 @@ def test_a_chinese_axis_counts_in_wan_and_yi(zh):
     expression = label_expression("persons", zh)
     # The larger unit is tried first, so that 100,000,000 is 1亿 and not 10000万.
     assert expression.index("100000000") < expression.index(" 10000 ")
-    assert "/ 100000000, '~g') + '亿'" in expression
-    assert "/ 10000, '~g') + '万'" in expression
+    assert "/ 100000000, '.4~g') + '亿'" in expression
+    assert "/ 10000, '.4~g') + '万'" in expression
 
 
 def test_an_english_axis_counts_in_millions_and_billions(en):
     expression = label_expression("persons", en)
     assert expression.index("1000000000") < expression.index(" 1000000 ")
-    assert f"/ 1000000000, '~g') + '{en('number.1e9')}'" in expression
-    assert f"/ 1000000, '~g') + '{en('number.1e6')}'" in expression
+    assert f"/ 1000000000, '.4~g') + '{en('number.1e9')}'" in expression
+    assert f"/ 1000000, '.4~g') + '{en('number.1e6')}'" in expression
 
 
 def test_a_percentage_axis_says_percent(language):
