@@ -18,6 +18,7 @@ from components import files
 from components.ahead import draw_ahead
 from components.api.routes import api
 from components.document import DocumentLanguage
+from components.own_data import opening
 from data.catalog import SHELL
 from data.store import store
 
@@ -27,10 +28,12 @@ async def lifespan(app: st.App) -> AsyncGenerator[None]:
     store().check()
     gc.freeze()
     if os.environ.get("CAREGAP_DRAW_AHEAD", "1") != "0":
-        files.prepare()
+        files.POOL.prepare()
+        opening.POOL.prepare()
         Thread(target=_draw_ahead, name="draw ahead", daemon=True).start()
     yield
-    files.close()
+    files.POOL.close()
+    opening.POOL.close()
 
 
 def _draw_ahead() -> None:

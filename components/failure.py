@@ -11,6 +11,7 @@ import streamlit as st
 from components.export.fonts import MissingCharactersError
 from components.files import BusyError
 from components.own_data import visit
+from components.own_data.opening import place_of
 from equity.language import Language
 
 LOG = logging.getLogger("caregap")
@@ -28,7 +29,7 @@ def told_to_the_reader(language: Language) -> Iterator[None]:
         yield
     except Exception as error:
         if visit.on_show():
-            kind, place = type(error).__name__, visit.place_of(error)
+            kind, place = type(error).__name__, place_of(error)
             LOG.error("a part of the page could not be drawn: %s at %s", kind, place)
         else:
             LOG.exception("a part of the page could not be drawn")

@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import cache
-from multiprocessing import get_context
 from threading import Lock
-
-from pebble import ProcessPool
 
 from components.content import story_of
 from components.order import Order
+from components.workers import Workers
 from data.catalog import Catalog, catalog, kept_with_catalog, published, using
 
 WORKERS = 1
@@ -53,18 +50,6 @@ def waiting() -> int:
     return len(_asked)
 
 
-def prepare() -> None:
-    """Start the workers, so that the first reader need not wait for them."""
-    _pool().schedule(os.getpid)
-
-
-def close() -> None:
-    """End the workers, and what they are making."""
-    _pool().stop()
-    _pool().join()
-    _pool.cache_clear()
-
-
 @kept_with_catalog(KEPT)
 def _file(where: Catalog, order: Order) -> bytes:
     return _in_turn(_made, order, None if where is published() else where).result()
@@ -83,7 +68,7 @@ def _in_turn(
             return _asked[make, order, where]
         if len(_asked) >= QUEUE:
             raise BusyError
-        future = _asked[make, order, where] = _pool().schedule(make, args=(order, where), timeout=SECONDS)
+        future = _asked[make, order, where] = POOL.ask(make, order, where, seconds=SECONDS)
     future.add_done_callback(lambda _: _asked.pop((make, order, where), None))
     return future
 
@@ -91,12 +76,6 @@ def _in_turn(
 def workers() -> int:
     """How many files are made at the same time."""
     return int(os.environ.get("CAREGAP_WORKERS", WORKERS))
-
-
-@cache
-def _pool() -> ProcessPool:
-    # A fresh process, not a fork: the server has threads, and a fork would copy their locks.
-    return ProcessPool(max_workers=workers(), initializer=_begin, context=get_context("spawn"))
 
 
 def _begin() -> None:
@@ -114,3 +93,6 @@ def _made(order: Order, where: Catalog | None) -> bytes:
 
     with using(where or published()):
         return written(story_of(order.chapters, order.title, order.link), order.format)
+
+
+POOL = Workers(workers, _begin)

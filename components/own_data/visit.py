@@ -6,13 +6,13 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from traceback import extract_tb
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components import link
 from components.address import COMPARE
+from components.own_data.opening import opened, pasted, place_of
 from components.story.visit import PAGE as STORY
 from data.catalog import Catalog, published
 from data.upload.brought import DIGITS, PAGE, ReadersCatalog
@@ -20,7 +20,6 @@ from data.upload.declared import declared_of
 from data.upload.disaggregated import brought_of
 from data.upload.distribution import Distribution, distribution_of
 from data.upload.doctor import Report, examine
-from data.upload.opening import opened, pasted
 from data.upload.personal import personal_columns
 from data.upload.recognition import Recognition, Roles, recognise
 from data.upload.sheets import Opened, Sheet
@@ -167,12 +166,6 @@ def settle() -> bool:
     st.session_state[BROUGHT] = found
     st.session_state.pop(PENDING)
     return True
-
-
-def place_of(error: Exception) -> str:
-    """Where an error was raised: all of it that may be told where its message can hold cells of a file."""
-    frames = extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def _kept(roles: Roles | None, sheet: Sheet) -> Roles | None:

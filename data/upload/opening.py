@@ -1,6 +1,6 @@
 """A reader's file, opened: whatever it is called, it is taken for what it holds, and nothing in it is run.
 
-A file is read in the process that asks. Whoever serves several readers asks in a worker with a time limit.
+A file is read in the process that asks. Who serves several readers asks `components.own_data.opening`.
 """
 
 from __future__ import annotations
@@ -57,6 +57,11 @@ def opened(name: str, content: bytes, limits: Limits = STANDARD) -> Opened:
 def pasted(text: str, limits: Limits = STANDARD) -> Opened:
     """A table that was pasted: its lines, with tabs, commas or another separator between the cells."""
     return opened("", text.encode("utf-8", "replace"), limits)
+
+
+def not_in_time(seconds: float) -> Opened:
+    """What is said of a file that could not be opened in so many seconds."""
+    return _refused("", "too_slow", seconds=seconds)
 
 
 def _read(kind: str, content: bytes, limits: Limits) -> Opened:
