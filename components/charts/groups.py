@@ -5,6 +5,9 @@ A row is a period, or a value of the column that the view declares as its rows.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -20,6 +23,7 @@ from components.charts.axes import (
     value_axis,
     value_scales,
 )
+from components.charts.lines import in_lines, letters
 from components.charts.series import visible
 from components.charts.suppressed import AXIS, UNIT, of_panel, words_below
 from components.charts.theme import MARK_SIZE, Theme
@@ -27,7 +31,12 @@ from equity.language import Language
 from equity.view import View
 from equity.vocabulary import ViewDefinition
 
-ROW_HEIGHT = 84
+ROW_HEIGHT, GROUP_HEIGHT = 84, 13
+"""The least height of a row, and what each of its groups needs at least."""
+
+LINE = 14
+"""Letters of a line of the name of a row."""
+
 WHOLE_ORDER = 3
 """Fewer groups than this are ends of an order, with nothing known between them: no line joins them."""
 
@@ -75,7 +84,8 @@ def _panel(
     legend: bool,
 ) -> Panel:
     rows = list(dict.fromkeys(panel.sort_values(["row_position", "year"], na_position="first").row_label))
-    y = alt.Y("row_label:N", title=None, sort=rows, axis=alt.Axis(grid=False, domain=False, ticks=False))
+    names = alt.Axis(grid=False, domain=False, ticks=False, labelExpr=_in_lines(rows))
+    y = alt.Y("row_label:N", title=None, sort=rows, axis=names)
     step = alt.YOffset("group_position:O")
     x = alt.X("estimate:Q", scale=scale, axis=value_axis(panel, language))
     colour = alt.Color(
@@ -84,7 +94,7 @@ def _panel(
         sort=None,
         legend=group_legend(colours) if legend else None,
     )
-    height = ROW_HEIGHT * len(rows)
+    height = max(ROW_HEIGHT, GROUP_HEIGHT * panel.group.nunique()) * len(rows)
     unit = 0 if panel.unit.iloc[0] == "%" else UNIT
     below, named = words_below(hidden, height + AXIS + unit, language, theme)
     base = chart_of("marks").encode(y=y, yOffset=step, x=x)
@@ -109,6 +119,12 @@ def _panel(
     panel = panel.assign(end=ends(panel), beyond=panel.ci_high.fillna(panel.estimate))
     furthest = panel[panel.drawn].sort_values("estimate").number_label.iloc[-1]
     return panel_chart(layers, height, beside=furthest, marks=panel, **named)
+
+
+def _in_lines(rows: Sequence[str]) -> str:
+    """A Vega expression that writes the name of a row in lines, so that a phone has room for its marks."""
+    lines = json.dumps({name: in_lines(name, LINE, letters) for name in rows}, ensure_ascii=False)
+    return f"({lines})[datum.label]"
 
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
