@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import link
 from components.charts.axes import Specification
+from components.charts.suppressed import listed, suppressed_in
 from components.cite import citations
 from components.compare_places import places_tab
 from components.controls import controls
@@ -152,8 +153,16 @@ def _panels(panels: tuple[Specification, ...], alt: str) -> None:
 
 
 def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
-    """Nothing matches: say what there is, and offer the ways to it."""
-    st.info(language("empty.card"), icon=":material/search_off:")
+    """Nothing matches, or all that does is hidden: say so, say what there is, and offer the ways to it."""
+    hidden = suppressed_in(view, definition, catalog().vocabulary, language)
+    if len(hidden):
+        st.info(
+            escaped(language("suppressed.groups", groups=listed(hidden, language))),
+            icon=":material/visibility_off:",
+        )
+        st.caption(escaped(language.of(definition.note or {})))
+    else:
+        st.info(language("empty.card"), icon=":material/search_off:")
     if definition.missing:
         st.caption(language.of(definition.missing))
     vocabulary = catalog().vocabulary

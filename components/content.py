@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components.charts.marks import sources_of
-from components.charts.suppressed import listed, suppressed_in
+from components.charts.suppressed import in_rows, suppressed_in
 from components.data_files import meaning_of
 from components.export.content import Content, Stamp, Story
 from components.export.csv import columns_of
@@ -29,8 +29,10 @@ from equity.vocabulary import REGION, TOTAL, ViewDefinition
 
 def content_of(view: View, link: str) -> Content:
     """All that any file of a view is made of; `link` reopens the view."""
-    language, definition = language_of(view.filters.language), catalog().vocabulary.definition(view.id)
+    vocabulary = catalog().vocabulary
+    language, definition = language_of(view.filters.language), vocabulary.definition(view.id)
     marks = marks_of(view)
+    hidden = suppressed_in(view, definition, vocabulary, language)
     stamp = stamp_of(marks, view, definition, link, language)
     return Content(
         view=view,
@@ -45,7 +47,7 @@ def content_of(view: View, link: str) -> Content:
         sources=store().sources().loc[sources_of(marks)],
         codebook={name: _meaning(view.dataset, name, language) for name in columns_of(marks)},
         caveats=_caveats(marks, language),
-        hidden=listed(suppressed_in(view, definition, catalog().vocabulary, language), language),
+        hidden=in_rows(hidden, marks, view, vocabulary, language),
         language=language,
     )
 

@@ -233,10 +233,11 @@ def _charts(where: Catalog, view: View, theme: str) -> tuple[KeptChart, ...]:
 
 def _panels(where: Catalog, view: View, theme: Theme) -> list[Panel]:
     definition = _definition(view)
-    draw = FORMS[definition.form_of(view.dimension)]
+    form = definition.form_of(view.dimension)
+    draw = FORMS[form]
     reader = language(view.filters.language)
     further = {"events": events_of(definition, reader)} if definition.events else {}
-    if definition.suppressed:
+    if definition.suppressed and form != EXPLORER:  # whose products have no place that one could stand at
         further["suppressed"] = suppressed_in(view, definition, where.vocabulary, reader)
     return draw(_marks(where, view), view, definition, reader, theme, **further)
 

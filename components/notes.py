@@ -105,7 +105,10 @@ def _trust_line(where: Catalog, view: View, language: Language) -> str:
     told.append(language.list(counted))
     if view.dimension == REGION:
         provinces = drawn[~drawn.region_code.isin(("", NATION))].region_code.nunique()
-        held = where.vocabulary.datasets[view.dataset].provinces
+        hidden = {
+            each.group for each in where.vocabulary.definition(view.id).suppressed if each.dimension == REGION
+        }
+        held = hidden.union(where.vocabulary.datasets[view.dataset].provinces)
         key = "trust.provinces_of_file" if held else "trust.provinces"
         told.append(language(key, count=provinces, total=len(held)))
     if drawn.year.notna().any():

@@ -11,6 +11,7 @@ from components.own_data.bring import bring
 from components.own_data.cases import cases
 from components.own_data.report import report
 from components.own_data.understood import understood
+from components.own_data.unshown import unshown
 from data.catalog import catalog
 
 language = link.current_language(link.current_link(catalog().vocabulary))
@@ -34,4 +35,5 @@ filters(reading, views.values(), language)
 for definition in views.values():
     card(definition)
 if brought:
+    unshown(brought, language)
     cases(brought, language)

@@ -6,9 +6,11 @@ import math
 
 import altair as alt
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from components.charts.axes import chart_of
 from components.charts.lines import in_lines, letters
+from components.charts.marks import Row, rows_of
 from components.charts.series import middle_of_month
 from components.charts.theme import Theme
 from equity.language import Language
@@ -19,6 +21,9 @@ NAMED = 5
 """Of a file's own groups no more than these are named: a long list of names would tell who is few."""
 
 COLUMNS = ("indicator", "group", "group_label", "when", "pinyin", "public")
+SUPPRESSED = "suppressed"
+"""The flag of a row that has no figure because it is not shown."""
+
 LINE, LINE_HEIGHT = 28, 15
 """Letters of a line that the narrowest phone has room for, and its height in pixels."""
 
@@ -77,6 +82,53 @@ def of_panel(panel: pd.DataFrame, suppressed: pd.DataFrame | None) -> pd.DataFra
 def listed(hidden: pd.DataFrame, language: Language) -> str:
     """The groups in words, no more of them by name than may be; empty where there are none."""
     return language.list(list(dict.fromkeys(hidden.group_label)), None if hidden.public.all() else NAMED)
+
+
+def in_rows(
+    hidden: pd.DataFrame, marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language
+) -> pd.DataFrame:
+    """The groups as rows of a labelled frame `marks`: flagged, without a figure, a word in place of its value.
+
+    Of a file's own groups those that may not be named are one row together. What is not said of a group is blank.
+    """
+    if hidden.empty:
+        return marks[:0]
+    blank = {
+        name: False if is_bool_dtype(kind) else float("nan") if is_numeric_dtype(kind) else ""
+        for name, kind in marks.dtypes.items()
+    }
+    rows = []
+    for code, held in hidden.groupby("indicator", sort=False):
+        named = held if held.public.all() else held[:NAMED]
+        said = [_codes(each, view, marks) for each in rows_of(named)]
+        if more := len(held) - len(named):
+            said.append({"group_label": language.plural("suppressed.others", more)})
+        label = language.of(vocabulary.indicator(view.dataset, str(code)).label)
+        rows += [blank | {"indicator": code, "indicator_label": label} | each for each in said]
+    found = pd.DataFrame(rows, columns=marks.columns)
+    word = language("suppressed.group")
+    names = found.period_label if view.dimension == TOTAL else found.group_label
+    return found.assign(
+        flags=SUPPRESSED,
+        value_label=word,
+        number_label=word,
+        bar_label=[language("suppressed.named", group=each) for each in names],
+    )
+
+
+def _codes(hidden: Row, view: View, marks: pd.DataFrame) -> dict[str, object]:
+    """What a group is, in the columns of a labelled frame: a place, a time, a group or a code of an own column."""
+    code, label = hidden.group, hidden.group_label
+    undivided = {"dimension": TOTAL, "subgroup": TOTAL}
+    if view.dimension == REGION:
+        place = {"region_code": code, "place_label": label, "pinyin": hidden.pinyin}
+        return {**undivided, **place, "group": code, "group_label": label}
+    if view.dimension == TOTAL:
+        return {**undivided, "group": TOTAL, "period_start": code, "period_end": code, "period_label": label}
+    divided = {"group": code, "group_label": label}
+    if view.dimension in marks:
+        return {**undivided, **divided, view.dimension: code, f"{view.dimension}_label": label}
+    return {**divided, "dimension": view.dimension, "subgroup": code}
 
 
 def words_below(

@@ -174,20 +174,27 @@ def _newest(rows: pd.DataFrame) -> list[int]:
 
 
 def _table(content: Content, ranked: Sequence[int], cited: Sequence[str]) -> dict[str, Any]:
-    """The table of the card, narrowed to a page: sources by number, and told once what all rows have in common."""
+    """The table of the card, narrowed to a page: sources by number, told once what all figures have in common, and
+    what is hidden after the figures.
+    """
     language = content.language
-    table = content.table.loc[[each for each in content.table.index if each in content.marks.index]]
+    hidden = content.table[language("column.value_label")] == language("suppressed.group")
+    table = content.table[hidden | content.table.index.isin(content.marks.index)]
     table = table.drop(columns=language("column.source_url"))
-    rows = rows_of(content.marks.loc[table.index])
+    kept = [*ranked, *content.table.index[hidden]]
     numbers = {source: str(number) for number, source in enumerate(cited, 1)}
+    rested = {row.Index: sources_of(pd.DataFrame([row])) for row in rows_of(content.drawn)}
     table[language("column.source_label")] = [
-        ", ".join(numbers[each] for each in sources_of(pd.DataFrame([row]))) for row in rows
+        ", ".join(numbers[source] for source in rested.get(each, ())) for each in table.index
     ]
     size = language("column.n")
     if size in table:
         table[size] = ["" if pd.isna(each) else language.number(each) for each in table[size]]
+    figures = table.drop(index=content.table.index[hidden])
     fixed = {language(f"column.{name}") for name in NEVER_SAME}
-    same = [name for name in table.columns if name not in fixed and len(set(table[name])) == 1 < len(table)]
+    same = [
+        name for name in table.columns if name not in fixed and figures[name].nunique() == 1 < len(figures)
+    ]
     shown = table.drop(columns=same)
     places = {label: place for place, label in enumerate(shown.index)}
     right = {language(f"column.{name}") for name in NUMBERS}
@@ -197,12 +204,12 @@ def _table(content: Content, ranked: Sequence[int], cited: Sequence[str]) -> dic
         "widths": _widths(shown),
         "numbers": [name in right for name in shown.columns],
         "same": language("separator").join(
-            language("brief.pair", label=name, value=table[name].iloc[0]) for name in same
+            language("brief.pair", label=name, value=figures[name].iloc[0]) for name in same
         ),
         "rows": [
-            {"place": places[label], "cells": [str(cell) for cell in shown.loc[label]]} for label in ranked
+            {"place": places[label], "cells": [str(cell) for cell in shown.loc[label]]} for label in kept
         ],
-        "more": _counted(lambda count: language.plural(more, count), len(ranked)),
+        "more": _counted(lambda count: language.plural(more, count), len(kept)),
     }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from components.charts.axes import Specification
 from equity.language import Language
 from equity.view import View
+from equity.vocabulary import TOTAL
 
 MADE = datetime(1980, 1, 1)
 """Stands for the time of making, so that equal figures give equal bytes; files name the release of the data."""
@@ -73,8 +74,8 @@ class Content:
     light look, one a panel, with their rows; `tiles` is the grid of all provinces, where places are compared;
     `reading` is how to read them; `sources` are the rows of the bibliography that the figures rest on, by
     `source_id`; `codebook` says what each column of a file holds; `caveats` are the texts of the caveats that
-    figures have, by code; `hidden` names the groups that are not shown, blank for none; `form` is how the view is
-    drawn.
+    figures have, by code; `hidden` has a row each of the groups that are not shown, in the columns of `marks`;
+    `form` is how the view is drawn.
     """
 
     view: View
@@ -89,13 +90,28 @@ class Content:
     sources: pd.DataFrame
     codebook: Mapping[str, str]
     caveats: Mapping[str, str]
-    hidden: str
+    hidden: pd.DataFrame
     language: Language
 
     @property
     def drawn(self) -> pd.DataFrame:
         """The figures that are drawn; the others are listed beneath them."""
         return self.marks[self.marks.drawn]
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """What a table of the view holds: every figure, and a row without one for each group that is not shown."""
+        return pd.concat([self.marks, self.hidden]) if len(self.hidden) else self.marks
+
+    def hidden_in(self, panel: pd.DataFrame) -> pd.DataFrame:
+        """The rows of those groups whose figures would stand in a panel."""
+        return self.hidden[self.hidden.indicator == panel.indicator.iloc[0]]
+
+    def told_hidden(self, panel: pd.DataFrame) -> str:
+        """Those groups in words; blank where there are none."""
+        hidden = self.hidden_in(panel)
+        named = list(hidden.period_label if self.view.dimension == TOTAL else hidden.group_label)
+        return self.language("suppressed.groups", groups=self.language.list(named)) if named else ""
 
     @property
     def source_line(self) -> str:

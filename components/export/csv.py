@@ -44,14 +44,15 @@ def heading(column: str, language: Language) -> str:
 
 
 def csv_bytes(content: Content) -> bytes:
-    """Every figure of the view, drawn or listed beneath, with its codes, labels and source.
+    """Every figure of the view, drawn or listed beneath, with its codes, labels and source; a row without a figure
+    for each group that is not shown.
 
     UTF-8 with a byte order mark. Labels come first and in the reader's language; codes keep their names. A cell
     that a spreadsheet would run as a formula is preceded by an apostrophe. Provinces are `CN-11`, which no
     spreadsheet takes for a number.
     """
-    marks, language = content.marks, content.language
-    shown = marks[columns_of(marks)].rename(columns=lambda name: heading(name, language))
+    rows, language = content.rows, content.language
+    shown = rows[columns_of(rows)].rename(columns=lambda name: heading(name, language))
     shown["region_code"] = shown.region_code.map(region)
     if content.view.dimension == REGION:
         shown["group"] = shown.group.map(region)
@@ -64,11 +65,9 @@ def stamp_columns(content: Content) -> dict[str, str]:
     """
     stamp, language = content.stamp, content.language
     choices = "; ".join(": ".join(each) for each in stamp.filters)
-    hidden = {language("stamp.hidden"): content.hidden} if content.hidden else {}
     return {
         language("stamp.finding"): stamp.title,
         language("stamp.choices"): choices,
-        **hidden,
         language("stamp.data"): stamp.data(language),
         language("stamp.licence"): stamp.licence,
         language("stamp.link"): stamp.link,

@@ -183,7 +183,7 @@ def _in_one_table(chart: Any, plot: Plot, language: Language) -> None:
 
 
 def _alternative(plot: Plot, language: Language) -> str:
-    """What the chart shows, in words: its panel and its figures, one by one as far as a listener follows."""
+    """What the chart shows, in words: its panel, its figures as far as a listener follows, and what is hidden."""
     shown = [each for each in plot.series if each.kind != "rule"]
     several = len({each.name for each in shown}) > 1
     told = []
@@ -194,6 +194,9 @@ def _alternative(plot: Plot, language: Language) -> str:
             told.append(" ".join(filter(None, (each.name if named else "", where, mark.words))))
     more = len(told) - TOLD_IN_ALT
     told = told[:TOLD_IN_ALT] + ([language.plural("cite.more_numbers", more)] if more > 0 else [])
+    if plot.kind == "bars":
+        held = {int(mark.x) for each in shown for mark in each.marks}
+        told += [name for place, name in enumerate(plot.categories) if place not in held]
     heading = language("separator").join(filter(None, (plot.title, plot.context)))
     return language("slides.alt", panel=heading, figures=language.list(told))
 

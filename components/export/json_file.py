@@ -24,11 +24,11 @@ def as_data(content: Content) -> dict[str, Any]:
 
     Returns
     -------
-    All of `description_of`, then `figures`: a list in the order of the frame, drawn or not, of
+    All of `description_of`, then `figures`: a list in the order of the frame, drawn or not, then what is hidden, of
 
     - `indicator`, `unit`, `group`: each `{code, label}`; `dimension` is the code of what groups divide
-    - `value`: a number with no more digits than it is stored with; `qualifier`: `""`, `"about"`, `"at least"` …;
-      `text`: the value as it is read, rounded, with qualifier and unit
+    - `value`: a number with no more digits than it is stored with, null where `flags` has `suppressed`;
+      `qualifier`: `""`, `"about"`, `"at least"` …; `text`: the value as it is read, rounded, with qualifier and unit
     - `interval`: `[low, high]` or null; `se`, `n`: a number or null; `statistic`: a code
     - `region`: `{code, label}`, the code of GB/T 2260; null where the place is a `setting`, `{code, label}` as well
     - `period`: `{start, end, label}`; start and end are years, months or days (`2020`, `2020-09`), `""` if not stated
@@ -43,9 +43,9 @@ def as_data(content: Content) -> dict[str, Any]:
 
     Numbers that are not known are null, texts that are blank `""`.
     """
-    marks = content.marks
-    own = [name for name in marks.columns if f"{name}_position" in marks.columns and name != "group"]
-    return description_of(content) | {"figures": [_figure(row, own, content) for row in rows_of(marks)]}
+    rows = content.rows
+    own = [name for name in rows.columns if f"{name}_position" in rows.columns and name != "group"]
+    return description_of(content) | {"figures": [_figure(row, own, content) for row in rows_of(rows)]}
 
 
 def description_of(content: Content) -> dict[str, Any]:
@@ -119,7 +119,9 @@ def _figure(row: Row, own: list[str], content: Content) -> dict[str, Any]:
         "dimension": content.view.dimension,
         "group": coded("group"),
         "region": {"code": row.region_code, "label": row.place_label} if row.region_code else None,
-        "setting": {"code": row.setting, "label": row.place_label} if not row.region_code else None,
+        "setting": {"code": row.setting, "label": row.place_label}
+        if row.setting and not row.region_code
+        else None,
         "period": {"start": row.period_start, "end": row.period_end, "label": row.period_label},
         "residence": row.residence,
         "attribute_dimension": row.attribute_dimension,
@@ -136,7 +138,7 @@ def _figure(row: Row, own: list[str], content: Content) -> dict[str, Any]:
         "derived": DERIVED in _several(row.flags),
         "preliminary": bool(row.preliminary),
         "founding": bool(row.founding),
-        "source_ids": [row.source_id, *_several(row.also_source_ids)],
+        "source_ids": [*_several(row.source_id), *_several(row.also_source_ids)],
         "locator": row.locator,
         "printed": {"value": row.printed_estimate, "unit": row.printed_unit},
     }

@@ -18,14 +18,15 @@ WHOLE = ("n", *(name for name, kind in DERIVED.items() if kind == pa.int64()))
 
 
 def parquet_bytes(content: Content) -> bytes:
-    """Every figure of the view, drawn or listed beneath, its columns named and typed as in the tables of the project.
+    """Every figure of the view, drawn or listed beneath, its columns named and typed as in the tables of the project;
+    a row without a figure for each group that is not shown.
 
     Every field has its meaning as `description`. The schema has two texts: `stamp`, the lines of the stamp to be
     read, and `view`, the same and the sources as JSON (`json_file.description_of`).
     """
-    marks = content.marks[columns_of(content.marks)]
-    marks = marks.astype({name: "Int64" for name in WHOLE})
-    table = pa.Table.from_pandas(marks, preserve_index=False)
+    rows = content.rows[columns_of(content.rows)]
+    rows = rows.astype({name: "Int64" for name in WHOLE})
+    table = pa.Table.from_pandas(rows, preserve_index=False)
     fields = [_field(field, content) for field in table.schema]
     lines = (f"{label}: {text}" for label, text in content.stamp.lines(content.language))
     described = {

@@ -124,12 +124,13 @@ def framed_svg(content: Content, width: float, height: float) -> str:
 
 
 def _grid(content: Content, room: float, space: float, top: float) -> list[Element]:
-    """The grid of all provinces, and beside it the gaps."""
+    """The grid of all provinces, and beside it the gaps and what is hidden."""
     assert content.tiles
     (grid,) = drawn([content.tiles], GRID_WIDTH, content.language)
     zoom = min(WIDEST_ZOOM, space / grid.height)
     x = MARGIN + grid.width * zoom + 2 * GAP
-    beside = _lines([Line(gap, 18) for gap in content.stamp.gaps], MARGIN + room - x, content.language)
+    told = [Line(each, 18) for each in (*content.stamp.gaps, content.told_hidden(content.drawn)) if each]
+    beside = _lines(told, MARGIN + room - x, content.language)
     return [grid.placed(MARGIN, top, zoom, "grid-"), *_placed([*beside], top + GAP, x)]
 
 

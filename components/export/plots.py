@@ -139,20 +139,21 @@ def plots_of(content: Content) -> list[Plot]:
 def _bars(content: Content) -> list[Plot]:
     """A bar a figure, as on the screen from top to bottom; the nation first, in a colour of its own.
 
-    The nation is told in words where it is the provinces' sum.
+    The nation is told in words where it is the provinces' sum. A place that is hidden has a name and no bar.
     """
     plots = []
     shown = visible(content.marks)
     for _, rows in shown.groupby("panel", sort=False):
         nation = rows[rows.group == NATION]
         summed = len(nation) < len(rows) and bool(nation.summed.any())
-        bars = _places(rows[rows.group != NATION] if summed else rows, content.view)
-        axis = _axis(bars, scale_of(rows, shown, content.view), content.language)
+        figures = rows[rows.group != NATION] if summed else rows
+        bars = _places(figures, content.hidden_in(rows), content.view)
+        axis = _axis(figures, scale_of(rows, shown, content.view), content.language)
         other = content.language("explorer.other_source")
         names = nation.group_label.where(nation.drawn, other)
         told = list(names + " " + nation.value_label) if summed else []
         colours = bars.group.map(lambda code: LIGHT.categories[1 if code == NATION else 2])
-        name = axis.title or bars.unit_label.iloc[0]
+        name = axis.title or rows.unit_label.iloc[0]
         plots += _bar_plots(bars.assign(colour=colours, name=name), axis, content.language, *told)
     return plots
 
@@ -186,14 +187,16 @@ def _bar_plots(
     """The bars of a panel in as many charts as they need.
 
     Each has its `bar_label`, its `colour`, and the `name` of its series. What another source prints is a grey bar,
-    and the legend says so.
+    and the legend says so. A row without a figure has its label alone.
     """
-    first = bars.iloc[0]
+    stated = bars.estimate.notna()
+    first, other = bars[stated].iloc[0], stated & ~bars.drawn
     bars = bars.assign(
-        name=bars["name"].where(bars.drawn, language("explorer.other_source")),
-        colour=bars.colour.where(bars.drawn, LIGHT.muted),
+        name=bars["name"].mask(other, language("explorer.other_source")),
+        colour=bars.colour.mask(other, LIGHT.muted),
+        other=other,
     )
-    long = max(map(letters, bars.bar_label)) > LONG
+    long = max(map(letters, bars.bar_label[stated])) > LONG
     pieces = math.ceil(len(bars) / (LONG_BARS if long else BARS))
     size = math.ceil(len(bars) / pieces)
     for start in range(0, len(bars), size):
@@ -202,9 +205,11 @@ def _bar_plots(
             Series(
                 str(name),
                 held.colour.iloc[0],
-                tuple(_mark(row, row.place, axis, row.colour) for row in rows_of(held)),
-                kind="figures" if held.drawn.all() else "other",
-                named=legend or not held.drawn.all(),
+                tuple(
+                    _mark(row, row.place, axis, row.colour) for row in rows_of(held[held.estimate.notna()])
+                ),
+                kind="other" if held.other.any() else "figures",
+                named=legend or bool(held.other.any()),
             )
             for name, held in piece.groupby("name", sort=False)
         ]
@@ -217,14 +222,16 @@ def _bar_plots(
             tuple(series),
             axis,
             pieces=pieces,
-            legend=legend or not piece.drawn.all(),
+            legend=legend or bool(piece.other.any()),
         )
 
 
-def _places(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+def _places(rows: pd.DataFrame, hidden: pd.DataFrame, view: View) -> pd.DataFrame:
     """Places or other groups as the screen orders them, below the nation; what other sources print, below its bar."""
     nation = rows.group == NATION
-    bars = pd.concat([rows[rows.drawn & nation], ordered(rows[rows.drawn & ~nation], view)])
+    bars = pd.concat(
+        [rows[rows.drawn & nation], ordered(pd.concat([rows[rows.drawn & ~nation], hidden]), view)]
+    )
     bars = bars.assign(place=range(len(bars)))
     others = rows[~rows.drawn]
     others = others.assign(place=others.group.map(bars.groupby("group").place.max()) + 0.5)
@@ -232,7 +239,7 @@ def _places(rows: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def _groups(content: Content) -> list[Plot]:
-    """Marks over rows, a series a group; bars where a panel has one row."""
+    """Marks over rows, a series a group; bars where a panel has one row, in which a hidden group has a name alone."""
     shown = visible(content.marks)
     if shown.empty:
         return []
@@ -246,7 +253,8 @@ def _groups(content: Content) -> list[Plot]:
         by_group = rows.sort_values(["group_position", "drawn"], ascending=[True, False], kind="stable")
         if len(names) == 1:
             colour, name = by_group.group_label.map(colours), axis.title or first.unit_label
-            bars = by_group.assign(bar_label=by_group.group_label, colour=colour, name=name)
+            bars = by_group.assign(bar_label=by_group.group_label, colour=colour)
+            bars = pd.concat([bars, content.hidden_in(rows)]).assign(name=name)
             plots += _bar_plots(bars, axis, content.language, names[0])
             continue
         places = {name: place for place, name in enumerate(names)}
@@ -262,7 +270,7 @@ def _groups(content: Content) -> list[Plot]:
             Plot(
                 first.panel,
                 first.panel_title,
-                first.panel_context,
+                _together(content.language, first.panel_context, content.told_hidden(rows)),
                 "groups",
                 names,
                 tuple(series),
@@ -315,7 +323,7 @@ def _years(content: Content) -> list[Plot]:
             Plot(
                 first.panel,
                 first.panel_title,
-                first.panel_context,
+                _together(language, first.panel_context, content.told_hidden(rows)),
                 "years",
                 (),
                 tuple(series),

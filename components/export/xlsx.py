@@ -30,7 +30,7 @@ CHART_SIZE = {"width": 720, "height_of_row": 22, "least_height": 260, "column": 
 
 def xlsx_bytes(content: Content) -> bytes:
     """The workbook of a view."""
-    marks, language = content.marks, content.language
+    language = content.language
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": content.title, "comments": content.stamp.link, "created": MADE})
@@ -42,8 +42,8 @@ def xlsx_bytes(content: Content) -> bytes:
         data, charts, notes, origins, meanings = (
             book.add_worksheet(language(f"sheet.{name}")) for name in SHEETS
         )
-        columns = columns_of(marks)
-        shown = marks[columns].rename(columns=lambda name: heading(name, language))
+        columns = columns_of(content.rows)
+        shown = content.rows[columns].rename(columns=lambda name: heading(name, language))
         _table(data, shown, formats)
         _charts(book, charts, content, formats)
         _notes(notes, content.stamp, formats, language)
@@ -95,20 +95,23 @@ def _notes(sheet: Any, stamp: Stamp, formats: Mapping[str, Any], language: Langu
 
 
 def _charts(book: Any, sheet: Any, content: Content, formats: Mapping[str, Any]) -> None:
-    """A small table and a chart of its own for every panel, one below the other."""
+    """A small table and a chart of its own for every panel, one below the other; what is hidden, as on slides."""
     top, form = 0, content.form
     for _, panel in content.drawn.groupby("panel", sort=False):
-        rows = panel_table(panel, form)
-        sheet.write_string(top, 0, str(panel.panel_label.iloc[0]), formats["head"])
+        in_place = form == "bars"
+        rows = panel_table(pd.concat([panel, content.hidden_in(panel)]) if in_place else panel, form)
+        told = "" if in_place else content.told_hidden(panel)
+        title = "\n".join(filter(None, (str(panel.panel_label.iloc[0]), told)))
+        sheet.write_string(top, 0, title, formats["head"])
         _table(sheet, rows, formats, top + 1)
-        chart = _chart(book, sheet.get_name(), rows, form, top + 1, panel)
+        chart = _chart(book, sheet.get_name(), rows, form, top + 1, panel, title)
         rows_high = len(rows) * CHART_SIZE["height_of_row"] * (len(rows.columns) - 1)
         height = max(CHART_SIZE["least_height"], rows_high if form == "bars" else 0)
         chart.set_size({"width": CHART_SIZE["width"], "height": height})
         sheet.insert_chart(
             f"{CHART_SIZE['column']}{top + 1}",
             chart,
-            {"description": panel.panel_label.iloc[0], "object_position": 3},
+            {"description": title, "object_position": 3},
         )
         top += max(len(rows) + 4, height // 20 + 2)
 
@@ -130,7 +133,9 @@ def panel_table(panel: pd.DataFrame, form: str) -> pd.DataFrame:
     return table.reindex(index=rows, columns=order).reset_index().rename_axis(columns=None)
 
 
-def _chart(book: Any, sheet: str, rows: pd.DataFrame, form: str, top: int, panel: pd.DataFrame) -> Any:
+def _chart(
+    book: Any, sheet: str, rows: pd.DataFrame, form: str, top: int, panel: pd.DataFrame, title: str
+) -> Any:
     kind = {"bars": {"type": "bar"}, "timeline": {"type": "scatter", "subtype": "marker_only"}}
     chart = book.add_chart(kind.get(form, {"type": "column"}))
     last = top + len(rows)
@@ -145,7 +150,7 @@ def _chart(book: Any, sheet: str, rows: pd.DataFrame, form: str, top: int, panel
                 **(look if form == "timeline" else {"fill": colour}),
             }
         )
-    chart.set_title({"name": str(panel.panel_label.iloc[0]), "name_font": {"size": 12}})
+    chart.set_title({"name": title, "name_font": {"size": 12}})
     value_axis = {"name": str(panel.unit_label.iloc[0]), "major_gridlines": {"visible": True}}
     if form == "bars":
         chart.set_y_axis({"reverse": True})

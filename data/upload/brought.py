@@ -64,6 +64,8 @@ class Brought:
     """Indicators that are measures over single cases, so that there are no groups to compare."""
     suppressed: tuple[Suppressed, ...] = ()
     """Groups of which there are figures that are not shown."""
+    unshown: tuple[Label, ...] = ()
+    """What divides the cases into groups of which none is shown, in words."""
 
 
 @dataclass(frozen=True, eq=False)

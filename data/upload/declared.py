@@ -6,7 +6,7 @@ what is kept apart on the dataset's page is kept apart here. Only the grade is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,7 @@ from equity.vocabulary import (
     REGION,
     RESIDENCE,
     TOTAL,
+    Label,
     Suppressed,
     ViewDefinition,
     Vocabulary,
@@ -90,7 +91,22 @@ def declared_of(
         note=note,
         synthetic=synthetic,
         suppressed=suppressed,
+        unshown=tuple(_unshown(suppressed, figures, vocabulary)),
     )
+
+
+def _unshown(
+    suppressed: Collection[Suppressed], figures: pd.DataFrame, vocabulary: Vocabulary
+) -> Iterator[Label]:
+    """What divides the file's figures into groups of which none is shown."""
+    undivided = figures[(figures["dimension"] == TOTAL) & figures["region_code"].isin(("", NATION))]
+    words = published().own["cases"]
+    for axis in dict.fromkeys(each.dimension for each in suppressed):
+        if axis == TOTAL:
+            if undivided.empty:
+                yield words["time"]
+        elif not _groups(figures, axis):
+            yield words["province"] if axis == REGION else vocabulary.dimensions[axis].label
 
 
 def _small(rows: pd.DataFrame, own: tuple[str, ...], fewest: int) -> pd.Series:

@@ -157,7 +157,8 @@ def brought_of(
     places = places_of(set(figures["region_code"]) - {""}, settings)
     of_cases = tuple(code for abbreviation, code in codes.items() if abbreviation in measures)
     shown = tuple(code for code in indicators if code not in of_cases)
-    suppressed = tuple(_suppressed(hidden, codes, groups, words))
+    known = _places_in(hidden, groups)
+    suppressed = tuple(_suppressed(hidden, codes, groups, known, words))
     said = {
         "note": note or None,
         "comparator": published().own["synthetic_mark"] if synthetic else None,
@@ -165,7 +166,7 @@ def brought_of(
     }
     views = _views(digest, table, shown, held, own, places, said)
     if distribution is not None and of_cases:
-        views.append(_view_of_measures(digest, of_cases, views[0], distribution.undefined))
+        views.append(_view_of_measures(digest, of_cases, places, said, distribution.undefined))
     return Brought(
         dataset=dataset_of(digest, indicators, views, own, set(figures["region_code"]), lacking),
         dimensions=dimensions,
@@ -178,6 +179,7 @@ def brought_of(
         synthetic=synthetic,
         measures=of_cases,
         suppressed=suppressed,
+        unshown=_unshown(hidden, figures[figures["indicator"].isin(shown)], groups, known, words),
     )
 
 
@@ -384,16 +386,21 @@ def _dimensions(
     return declared, codes
 
 
+def _places_in(hidden: Collection[Hidden], dimensions: Collection[str]) -> dict[str, str]:
+    """The code of each hidden group that is a place, by its code or by its name."""
+    codes = {code: code for code in published().vocabulary.regions}
+    return codes | _region_of(each.subgroup for each in hidden if each.dimension not in dimensions)
+
+
 def _suppressed(
     hidden: Collection[Hidden],
     indicators: Mapping[str, str],
     dimensions: Mapping[str, tuple[str, Mapping[str, str]]],
+    places: Mapping[str, str],
     words: Mapping[str, Label],
 ) -> Iterator[Suppressed]:
     """The groups that are not shown, of indicators and dimensions that are."""
     regions = published().vocabulary.regions
-    found = _region_of(each.subgroup for each in hidden if each.dimension not in dimensions)
-    places = {code: code for code in regions} | found
     for each in hidden:
         if each.indicator not in indicators:
             continue
@@ -405,6 +412,36 @@ def _suppressed(
             yield shown(REGION, place, regions[place].label)
         elif each.dimension == TOTAL and re.fullmatch(DATE, each.subgroup):
             yield shown(TOTAL, each.subgroup, _both(each.subgroup))
+
+
+def _unshown(
+    hidden: Collection[Hidden],
+    figures: pd.DataFrame,
+    dimensions: Collection[str],
+    places: Mapping[str, str],
+    words: Mapping[str, Label],
+) -> tuple[Label, ...]:
+    """What divides cases into groups of which none is shown, each once."""
+    undivided = figures[figures["dimension"] == TOTAL]
+    somewhere = undivided["region_code"].isin(set(places.values()) - {NATION})
+    stated = {
+        "province": somewhere.any(),
+        "time": (undivided["period_end"][~somewhere] != "").any(),
+        "everybody": (~somewhere).any(),
+    }
+    found: dict[str, Label] = {}
+    for each in hidden:
+        if each.subgroup in places and each.dimension not in dimensions:
+            kind = "province"
+        elif each.dimension == TOTAL:
+            kind = "time" if re.fullmatch(DATE, each.subgroup) else "everybody"
+        else:
+            if each.dimension not in dimensions:
+                found[each.dimension] = _both(each.dimension, words)
+            continue
+        if not stated[kind]:
+            found[kind] = published().own["cases"][kind]
+    return tuple(found.values())
 
 
 def _group(named: tuple[str, str], groups: Mapping[str, tuple[str, Mapping[str, str]]]) -> str:
@@ -426,15 +463,20 @@ def _views(
 ) -> list[ViewDefinition]:
     """By groups where there are any, by provinces where there are several, over time where there are enough dates.
 
-    `said` is what every view declares of the file.
+    Groups that are hidden are counted beside those with a figure. `said` is what every view declares of the file.
     """
     figures = table.select(["indicator", "region_code", "period_end", "dimension"]).to_pandas()
     figures = figures[figures["indicator"].isin(indicators)]
     dated = figures["period_end"].dropna()
     months = bool(len(dated)) and bool((dated.str.len() >= MONTH).all())
-    figures = figures.assign(when=dated.str[: MONTH if months else YEAR])
+    length = MONTH if months else YEAR
+    figures = figures.assign(when=dated.str[:length])
     regions = set(figures["region_code"].dropna())
     provinces = regions - {NATION}
+    hidden = {
+        axis: {each.group for each in said["suppressed"] if each.dimension == axis}
+        for axis in (REGION, TOTAL)
+    }
     shared: dict[str, Any] = {
         "indicators": indicators,
         "default_indicators": indicators[:1],
@@ -448,21 +490,27 @@ def _views(
         views.append(
             view_of(digest, "groups", "groups", dimensions=dimensions, scales=("linear", "log"), **shared)
         )
-    if len(provinces) > 1:
+    if provinces and len(provinces | hidden[REGION]) > 1:
         views.append(view_of(digest, "bars", "places", dimensions=(REGION,), **shared))
     shown = figures if set(places) <= provinces else figures[~figures["region_code"].isin(provinces)]
-    dates = shown.groupby("dimension").when.nunique()
-    divided = tuple(each for each in (*dimensions, TOTAL) if dates.get(each, 0) >= TREND)
+    dates = shown.groupby("dimension").when.agg(lambda each: set(each.dropna())).to_dict()
+    if dates.get(TOTAL):
+        dates[TOTAL] |= {each[:length] for each in hidden[TOTAL]}
+    divided = tuple(each for each in (*dimensions, TOTAL) if len(dates.get(each, ())) >= TREND)
     if divided:
         over_time = {"dimensions": divided, "scales": ("linear", "log"), "months": months}
         views.append(view_of(digest, "timeline", "years", **over_time, **shared))
-    if not views:
+    if not views and len(figures):
         views.append(view_of(digest, "groups", "groups", dimensions=(TOTAL,), **shared))
     return views
 
 
 def _view_of_measures(
-    digest: str, indicators: tuple[str, ...], first: ViewDefinition, undefined: Label
+    digest: str,
+    indicators: tuple[str, ...],
+    places: tuple[str, ...],
+    said: Mapping[str, Any],
+    undefined: Label,
 ) -> ViewDefinition:
     """Measures over single cases below each other, each on an axis of its own."""
     return view_of(
@@ -474,8 +522,8 @@ def _view_of_measures(
         several_indicators=True,
         dimensions=(TOTAL,),
         filters=(),
-        places=first.places,
+        places=places,
         missing=undefined or None,
-        note=first.note,
-        comparator=first.comparator,
+        note=said["note"],
+        comparator=said["comparator"],
     )

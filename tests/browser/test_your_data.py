@@ -67,6 +67,20 @@ def test_a_link_opens_once_the_same_file_is_there(reader, chinese):
     expect(reader.page.get_by_text(chinese("own.link_without_data"))).to_have_count(0)
 
 
+def test_a_file_that_is_too_large_is_refused_in_the_readers_language(reader, chinese, tmp_path):
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(220 * 1024**2)  # without content: no such file is read or sent
+    reader.open("/your_data?lang=zh")
+    reader.page.locator("input[type=file]").set_input_files(large)
+    refused = reader.page.locator(".st-key-own-bring .stTooltipErrorHoverTarget")
+    expect(refused).to_be_visible()
+    said = refused.evaluate("one => getComputedStyle(one, '::after').content")
+    assert said.strip('"') == chinese("own.refused")
+    refused.locator("button").click()
+    expect(refused).to_have_count(0)
+
+
 def test_what_is_wrong_is_told_with_its_place_and_the_rest_is_drawn(reader, english):
     spoilt = TEMPLATE.replace("poorer,24", "poorer,many")
     assert spoilt != TEMPLATE

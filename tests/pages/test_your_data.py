@@ -124,6 +124,53 @@ def test_a_messy_file_is_understood_told_and_drawn(opened, language):
     assert {"3.2万"} <= set(log["old"])
 
 
+def test_what_cannot_be_compared_because_all_its_groups_are_hidden_has_a_card(opened, language):
+    villages = pd.DataFrame({"case": range(60), "channel": [f"v{place % 20}" for place in range(60)]})
+    villages["amount"] = np.random.default_rng(4).lognormal(8, 1, 60).round()
+    at = opened(PAGE, lang=language.code)
+    at = at.file_uploader[0].set_value(("villages.csv", villages.to_csv(index=False).encode(), "")).run()
+    assert not at.exception
+    assert language("own.unshown", dimensions="channel") in headings(at)
+    control = at.number_input(key="own-fewest").label
+    assert language("own.unshown.text", fewest="10", control=control) in told(at)
+    at.number_input(key="own-fewest").set_value(3)
+    at = again(at)
+    assert len(headings(at)) > 1
+    assert language("own.unshown", dimensions="channel") not in headings(at)
+
+
+def test_a_card_without_a_figure_says_which_groups_of_it_are_hidden(opened, language):
+    """Of most campaigns no goal is known, so that how far they came is hidden and what they raised is not."""
+    rows = pd.DataFrame({"channel": ["friends", "hospital"] * 100, "goal": np.nan})
+    rows["raised"] = np.random.default_rng(6).lognormal(9, 0.5, 200).round()
+    rows.loc[:11, "goal"] = 100_000.0
+    at = opened(PAGE, lang=language.code)
+    at = at.file_uploader[0].set_value(("campaigns.csv", rows.to_csv(index=False).encode(), "")).run()
+    views = at.session_state[BROUGHT].where.brought.dataset.views.values()
+    (view,) = [each for each in views if each.id.endswith("-groups")]
+    shown = {each.indicator for each in view.suppressed}
+    at.query_params["view"], at.query_params["indicators"] = view.id, shown.pop()
+    at = again(at)
+    assert not at.exception
+    words = language("suppressed.groups", groups=language.list(["friends", "hospital"]))
+    assert words in [each.value for each in at.info]
+    assert language("empty.card") not in told(at)
+
+
+def test_of_grades_a_file_is_asked_only_for_those_it_has(opened, en):
+    rows = pd.read_csv(published().facts_of("insurance_coverage"), dtype=str, keep_default_na=False)
+    weak = rows.index[-1]
+    rows.loc[weak, "flags"] = "weak"
+    at = opened(PAGE, lang="en", grades="official")
+    at = at.file_uploader[0].set_value(("rows.csv", rows.to_csv(index=False).encode(), "")).run()
+    assert not at.exception
+    assert at.pills(key="grades").options == [en.of(published().vocabulary.grades["weak"])]
+    at.pills(key="grades").set_value(["weak"])
+    at = again(at)
+    assert not at.exception
+    assert at.query_params["grades"] in ("official.weak", ["official.weak"])
+
+
 def test_the_parts_of_columns_can_be_changed(with_groups):
     with_groups.selectbox(key="own-part-outcome").set_value("year")
     at = again(with_groups)

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
+from xml.etree.ElementTree import fromstring
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
+import pypdfium2
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 
-from components.charts.suppressed import NAMED
+from components.charts.suppressed import NAMED, SUPPRESSED
 from components.content import content_of
-from components.export.csv import csv_bytes
+from components.export.brief import brief_bytes
+from components.export.content import Story
+from components.export.csv import csv_bytes, heading
+from components.export.json_file import json_bytes
+from components.export.parquet import parquet_bytes
+from components.export.picture import CARD, framed_svg
+from components.export.plots import BARS, plots_of
+from components.export.pptx import pptx_bytes
+from components.export.xlsx import xlsx_bytes
 from components.figure import charts_of, marks_of, printed_charts_of, printed_tiles_of, tiles_of
-from components.notes import notes
+from components.notes import notes, trust_line
 from components.own_data.visit import OwnFile, examined
 from components.table import table
 from data.catalog import catalog, using
@@ -26,6 +40,8 @@ PROVINCES = {"110000": 60, "310000": 50, "510000": 40, "540000": 6, "620000": 30
 """Cases in each; of Tibet too few, and of Hong Kong the next fewest."""
 TIBET, HONG_KONG = "540000", "810000"
 CHANNELS = {"hospital": 100, "friends": 88, **{f"village {place}": 2 for place in range(6)}}
+LINK = "http://localhost/your_data?lang=en"
+VIEWS = ("places", "years", "groups")
 YEARS = {2016: 60, 2017: 60, 2018: 60, 2019: 14, 2020: 6}
 
 
@@ -159,8 +175,8 @@ def hidden_names(name, language):
     return [f"village {place}" for place in range(6)], "group_label"
 
 
-@pytest.mark.parametrize("name", ["places", "years", "groups"])
-def test_the_table_the_notes_and_the_file_say_what_is_hidden(shown, language, name):
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_table_and_the_notes_say_what_is_hidden(shown, language, name):
     view = shown(name)
     marks, (names, column) = marks_of(view), hidden_names(name, language)
     assert marks.estimate.notna().all()
@@ -171,8 +187,102 @@ def test_the_table_the_notes_and_the_file_say_what_is_hidden(shown, language, na
     told = notes(marks, view, definition_of(view), language)
     assert language("suppressed.groups", groups=listed) in told
     assert len([line for line in told if any(each in line for each in names)]) == 1
-    file = pd.read_csv(io.BytesIO(csv_bytes(content_of(view, "link"))), dtype=str)
-    assert set(file[language("stamp.hidden")]) == {listed}
+
+
+def told_in_rows(name, language):
+    """What is hidden in a view, a name a row of a file; groups that may not be named are counted."""
+    names, column = hidden_names(name, language)
+    more = len(names) - NAMED
+    return ([*names[:NAMED], language.plural("suppressed.others", more)] if more > 0 else names), column
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_file_of_figures_has_a_row_without_a_figure_for_each_hidden_group(shown, language, name):
+    content = content_of(shown(name), LINK)
+    names, column = told_in_rows(name, language)
+    sheet = load_workbook(io.BytesIO(xlsx_bytes(content))).worksheets[0]
+    head, *rows = sheet.iter_rows(values_only=True)
+    parquet = pq.read_table(io.BytesIO(parquet_bytes(content))).to_pandas()
+    files = (
+        pd.read_csv(io.BytesIO(csv_bytes(content))),
+        pd.DataFrame(rows, columns=head),
+        parquet.rename(columns=lambda each: heading(each, language)),
+    )
+    for file in files:
+        hidden = file[file["flags"] == SUPPRESSED]
+        assert list(hidden[language(f"column.{column}")].map(str)) == names
+        assert set(hidden[language("column.value_label")]) == {language("suppressed.group")}
+        assert hidden[["estimate", "n", "se", "population"]].isna().all(axis=None)
+        assert len(hidden) + len(content.marks) == len(file)
+        assert file["estimate"].notna().sum() == len(content.marks)
+    figures = json.loads(json_bytes(content))["figures"]
+    hidden = [each for each in figures if each["flags"] == [SUPPRESSED]]
+    place = {"place_label": "region", "period_label": "period", "group_label": "group"}[column]
+    assert [each[place]["label"] for each in hidden] == names
+    assert {(each["value"], each["n"], each["text"]) for each in hidden} == {
+        (None, None, language("suppressed.group"))
+    }
+    if name == "places":
+        assert [each["region"]["code"] for each in hidden] == [TIBET, HONG_KONG]
+    if name == "years":
+        assert [each["period"]["start"] for each in hidden] == ["2019", "2020"]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_charts_to_edit_name_what_is_hidden_where_its_mark_would_stand(shown, language, name):
+    content = content_of(shown(name), LINK)
+    names, _ = told_in_rows(name, language)
+    in_place = [language("suppressed.named", group=each) for each in names]
+    words = language("suppressed.groups", groups=language.list(names))
+    for plot in plots_of(content):
+        marked = {int(mark.x) for series in plot.series for mark in series.marks}
+        if plot.kind == "years":
+            assert plot.context.endswith(words)
+            assert not marked & {2019, 2020}
+        else:
+            assert [each for place, each in enumerate(plot.categories) if place not in marked] == in_place
+            assert [series.kind for series in plot.series] == ["figures"]
+    deck = Presentation(io.BytesIO(pptx_bytes(Story("", LINK, (content,), ("",), language))))
+    charts = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    for each in charts:
+        described = each._element.nvGraphicFramePr.cNvPr.get("descr")
+        assert words in described if name == "years" else all(one in described for one in in_place)
+    sheet = load_workbook(io.BytesIO(xlsx_bytes(content))).worksheets[1]
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    if name == "places":
+        assert {*in_place} <= {*cells}
+    else:
+        assert any(cell.endswith(words) for cell in cells)
+
+
+def test_a_chart_in_pieces_may_have_one_of_hidden_places_alone(shown):
+    """Ordered by value, they come last."""
+    content = content_of(replace(shown("places"), order="value"), LINK)
+    many = pd.concat([content.hidden] * BARS)
+    many = many.assign(bar_label=[f"{label} {place}" for place, label in enumerate(many.bar_label)])
+    plots = plots_of(replace(content, hidden=many))
+    assert len(plots) > 2 * content.drawn.panel.nunique()
+    assert sum(len(series.marks) for plot in plots for series in plot.series) == len(content.drawn)
+    alone = replace(content, hidden=many)
+    assert pptx_bytes(Story("", LINK, (alone,), ("",), content.language))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_brief_names_what_is_hidden_in_its_table(shown, language, name):
+    content = content_of(shown(name), LINK)
+    brief = pypdfium2.PdfDocument(brief_bytes(Story(content.title, LINK, (content,), ("",), language)))
+    page = "".join(brief[1].get_textpage().get_text_range().split())
+    assert language("suppressed.group") in page
+    for each in hidden_names(name, language)[0][:NAMED]:
+        assert "".join(each.split()) in page
+
+
+def test_a_picture_for_social_media_says_what_is_crossed_on_its_grid(shown, language):
+    content = content_of(shown("places"), LINK)
+    names, _ = told_in_rows("places", language)
+    words = language("suppressed.groups", groups=language.list(names))
+    told = "".join(fromstring(framed_svg(content, *CARD)).itertext())
+    assert "".join(words.split()) in "".join(told.split())
 
 
 def test_a_province_that_is_asked_for_and_hidden_is_not_said_to_have_no_figure(shown, language):
@@ -181,6 +291,7 @@ def test_a_province_that_is_asked_for_and_hidden_is_not_said_to_have_no_figure(s
     words = dict(zip(rows[language("column.region_code")], rows[language("column.value_label")], strict=True))
     assert words[TIBET] == language("suppressed.group")
     assert HONG_KONG not in words
+    assert language("trust.provinces_of_file", count=1, total=len(PROVINCES)) in trust_line(view, language)
     (chart, *_) = charts_of(view, "light")
     assert "suppressed" in chart["datasets"]
 

@@ -7,7 +7,9 @@ import io
 import pandas as pd
 import pytest
 
-from components.figure import finding_of, marks_of
+from components.content import content_of
+from components.export.plots import plots_of
+from components.figure import finding_of, marks_of, printed_charts_of
 from components.notes import notes
 from components.own_data.visit import OwnFile, digest_of, examined
 from data.catalog import language, published, using
@@ -179,4 +181,27 @@ def test_figures_of_few_cases_and_what_would_give_them_away_are_hidden():
             ("region", "630000"),
         }
         assert "10" in view.note["en"]
+    assert not found.where.brought.unshown
     assert set(brought(shares, fewest=2).where.brought.table.to_pandas().region_code) == {*places, "000000"}
+
+
+@pytest.mark.parametrize("with_nation", [True, False])
+def test_what_has_no_group_that_may_be_shown_is_named(with_nation):
+    rows = published_rows(INSURANCE)
+    row = rows[(rows.indicator == "insurance_coverage_survey") & (rows.region_code != "")].iloc[[0]]
+    places = {"110000": 4, "310000": 3} | ({"000000": 716} if with_nation else {})
+    shares = [row.assign(region_code=code, n=str(n), same_as="") for code, n in places.items()]
+    found = brought(pd.concat(shares))
+    assert [each["en"] for each in found.where.brought.unshown] == ["province"]
+    assert bool(found.where.brought.dataset.views) == with_nation
+
+
+def test_products_one_by_one_are_drawn_and_written_where_a_figure_of_the_file_is_hidden():
+    rows = published_rows("medicine_procurement_prices").assign(n="")
+    rows.loc[rows.index[0], "n"] = "3"
+    found = brought(rows)
+    with using(found.where):
+        shown = own_view(found, "product-by-product")
+        assert found.where.vocabulary.definition(shown.id).suppressed
+        assert printed_charts_of(shown)
+        assert plots_of(content_of(shown, "link"))

@@ -12,7 +12,7 @@ from components.figure import charts_of, finding_of, gaps_of, marks_of
 from components.notes import notes
 from components.own_data.visit import OwnFile, examined
 from data.catalog import language, using
-from data.upload.recognition import Roles
+from data.upload.recognition import CASES, Roles
 from data.upload.sheets import Opened, Sheet
 from data.upload.small_groups import FEWEST
 from equity.microdata import gini, order, top_share
@@ -61,6 +61,53 @@ def test_what_is_hidden_cannot_be_worked_out_from_the_total(sizes, unknown, hidd
     assert all(bool(view.note) == bool(hidden) for view in found.where.brought.dataset.views.values())
     compared = found.where.vocabulary.datasets[found.where.brought.dataset.id].comparing
     assert compared.note == next(iter(found.where.brought.dataset.views.values())).note
+
+
+FEW = {"110000": 4, "310000": 4, "510000": 4}
+YEARS = {"2016": 4, "2017": 4, "2018": 4}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "further", "unshown"),
+    [
+        ({"a": 300, "b": 200, "c": 3}, {}, []),
+        ({"a": 300, "b": 3}, {}, ["channel"]),
+        ({"a": 12}, {"province": FEW}, ["province"]),
+        ({"a": 4, "b": 4, "c": 4}, {"province": FEW}, ["channel", "province"]),
+        ({"a": 12}, {"year": YEARS}, ["time"]),
+        ({"a": 4, "b": 4}, {}, ["all cases of the file", "channel"]),
+    ],
+)
+def test_what_has_no_group_that_may_be_shown_is_named(sizes, further, unshown):
+    spread = {
+        name: [each for each, size in held.items() for _ in range(size)] for name, held in further.items()
+    }
+    where = brought(cases(sizes) | spread, kind=CASES).where
+    assert [each["en"] for each in where.brought.unshown] == unshown
+    assert all(each["zh"] for each in where.brought.unshown)
+    assert bool(where.brought.dataset.views) == (sum(sizes.values()) >= FEWEST)
+    assert bool(where.vocabulary.datasets[where.brought.dataset.id].comparing) == bool(
+        where.brought.dataset.views
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "sizes", "name"),
+    [
+        ("province", {"110000": 60, "310000": 6, "510000": 5}, "places"),
+        ("year", {"2017": 60, "2018": 6, "2019": 5}, "years"),
+    ],
+)
+def test_one_province_or_year_that_may_be_shown_stands_beside_the_hidden_ones(column, sizes, name):
+    found = brought(cases({"a": 71}) | {column: [each for each, size in sizes.items() for _ in range(size)]})
+    assert not found.where.brought.unshown
+    definition = found.where.vocabulary.definition(f"{found.where.brought.dataset.id}-{name}")
+    with using(found.where):
+        content = content_of(View.default(definition, Filters()), "link")
+        assert finding_of(content.view)
+        assert charts_of(content.view, "light")
+    assert content.drawn[["region_code", "period_end"]].isin([next(iter(sizes))]).any(axis=1).all()
+    assert len(content.hidden) == 2
 
 
 def test_the_curve_of_few_cases_is_not_drawn_and_no_step_is_of_fewer_than_a_group():
