@@ -237,8 +237,9 @@ def examined(file: OwnFile) -> Brought:
 
 def _is_made_up(sheet: Sheet) -> bool:
     """Whether every row says of itself that it was generated."""
-    cells = sheet.cells
-    return MADE_UP in cells and not cells.empty and set(cells[MADE_UP].map(str).str.casefold()) == {"true"}
+    return MADE_UP in sheet.cells and {str(each).casefold() for each in sheet.cells[MADE_UP].unique()} == {
+        "true"
+    }
 
 
 def catalog_of_visit() -> Catalog | None:

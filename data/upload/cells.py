@@ -165,7 +165,7 @@ def read_places(
     findings.mend("written_place", (reasons == "") & ~pd.isna(values) & (values != printed), heading, values)
     near = nearest.where(nearest != "").dropna().drop_duplicates()
     names = {codes: tuple(_place(code, where) for code in codes.split()) for codes in near}
-    told_near = nearest.astype(object).map(lambda codes: names.get(codes, "")).to_numpy(dtype=object)
+    told_near = nearest.astype(object).map(names).astype(object).fillna("").to_numpy(dtype=object)
     reasons = np.where((reasons == "unknown_place") & (told_near != ""), "unknown_place_near", reasons)
     _tell(findings, heading, reasons, values, serious, nearest=told_near)
     return values
