@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -87,12 +88,19 @@ UNCHARTED = frozenset(
 LEGEND_SYMBOL, LEGEND_CHARACTER = 34, 7
 """Pixels that a symbol with its margins, and a Latin letter, take in a legend."""
 
-LEGEND_COLUMNS = re.compile(r"max\(1, floor\(width / (\d+)\)\)")
 TITLE_LETTERS = {"text": 8.5, "subtitle": 7}
 """Pixels that a Latin letter of a title takes at most."""
 
-BESIDE_PLOT = 80
+WIDEST_LETTER = 7
+"""Pixels that a Latin letter of a value takes at most."""
+
+BESIDE_PLOT = 110
 """Pixels that an axis and the room for words take from the width of a chart, about."""
+
+LEGEND_COLUMNS = re.compile(
+    rf"max\(1, floor\(\(\(containerSize\(\)\[0\] \|\| width\) - {BESIDE_PLOT}\) / (\d+)\)\)"
+)
+"""What `group_legend` writes."""
 
 NEARLY_WHOLE = 55
 """Shares that reach this many percent are shown against the whole."""
@@ -128,10 +136,28 @@ def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
 
 
 def group_legend(colours: alt.Scale, orient: Literal["top", "bottom"] = "top") -> alt.Legend:
-    """The groups in as many columns as the width of the plot has room for."""
+    """The groups in as many columns as there is room for.
+
+    The room is reckoned from the width of the whole chart. That of the plot is found while the chart is laid out, and
+    Vega makes no more room above it when a legend then takes another row.
+    """
     longest = max(letters(label) for label in colours.domain)
     room = LEGEND_SYMBOL + LEGEND_CHARACTER * longest
-    return alt.Legend(title=None, orient=orient, columns=alt.ExprRef(f"max(1, floor(width / {room}))"))
+    columns = f"max(1, floor(((containerSize()[0] || width) - {BESIDE_PLOT}) / {room}))"
+    return alt.Legend(title=None, orient=orient, columns=alt.ExprRef(columns))
+
+
+def kept_in_plot(place: str, words: str, offset: float) -> alt.ExprRef:
+    """How far words that begin beside their mark are moved: `offset`, or to the left until they end in the plot.
+
+    `place` and `words` are columns: where the mark stands on the x axis, and how many `letters` its words have.
+    """
+    return alt.ExprRef(f"min({offset}, width - scale('x', datum.{place}) - {WIDEST_LETTER} * datum.{words})")
+
+
+def labels_in_lines(lines: Mapping[str, list[str]]) -> str:
+    """A Vega expression that writes each label of an axis in its lines."""
+    return f"({json.dumps(dict(lines), ensure_ascii=False)})[datum.label]"
 
 
 def printed(chart: Specification, width: float, font: str) -> Specification:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import wrap
 
 import altair as alt
@@ -14,11 +13,14 @@ from components.charts.axes import (
     chart_of,
     disagreeing,
     intervals,
+    kept_in_plot,
+    labels_in_lines,
     panel_chart,
     tooltip,
     value_axis,
     value_scale,
 )
+from components.charts.lines import letters
 from components.charts.series import visible
 from components.charts.suppressed import of_panel
 from components.charts.theme import Theme
@@ -88,8 +90,8 @@ def _panel(
     rows = list(dict.fromkeys(ordered(bars_and_gaps[bars_and_gaps.group != NATION], view).bar_label))
     broken = {row: _lines(row, language("separator")) for row in rows}
     lines = max(map(len, broken.values()), default=1)
-    label = f"({json.dumps(broken, ensure_ascii=False)})[datum.label]"
-    axis = alt.Axis(grid=False, domain=False, ticks=False, labelLimit=LABEL_WIDTH, labelExpr=label)
+    named = labels_in_lines(broken)
+    axis = alt.Axis(grid=False, domain=False, ticks=False, labelLimit=LABEL_WIDTH, labelExpr=named)
     y = alt.Y("bar_label:N", title=None, sort=rows, axis=axis)
     if len(hidden):
         y = y.scale(domain=rows)  # which two sets of rows share
@@ -99,7 +101,7 @@ def _panel(
     drawn = provinces.transform_filter(alt.datum.drawn)
     value = drawn.encode(x=alt.X("beyond:Q"), text=alt.Text("told:N"))
     layers = [
-        *_nation(panel, base, x, theme, scale),
+        *_nation(panel, base, x, theme),
         drawn.mark_bar(height={"band": 0.7}, color=theme.categories[2], opacity=0.9).encode(tooltip=words),
         *intervals(
             drawn.mark_rule(color=theme.ink).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q")), panel
@@ -109,14 +111,17 @@ def _panel(
         value.mark_text(align="left", dx=5, fontSize=12, color=theme.ink),
         *(_hidden(y, language, theme) if len(hidden) else ()),
     ]
+    nation_label = panel.group_label + " " + panel.value_label
     panel = panel.assign(
-        nation_label=panel.group_label + " " + panel.value_label,
+        nation_label=nation_label,
+        nation_letters=nation_label.map(letters),
         told=_told(panel, language),
         beyond=panel.ci_high.fillna(panel.estimate),
     )
     height = (ROW_HEIGHT + LINE_HEIGHT * (lines - 1)) * max(1, len(rows)) + 10
-    named = {"suppressed": hidden[["bar_label"]]} if len(hidden) else {}
-    return panel_chart(layers, height, beside=max(panel.number_label, key=len), marks=panel, **named)
+    beside = max(panel.number_label, key=len)
+    further = {"suppressed": hidden[["bar_label"]]} if len(hidden) else {}
+    return panel_chart(layers, height, beside=beside, marks=panel, **further)
 
 
 def _hidden(y: alt.Y, language: Language, theme: Theme) -> list[alt.Chart]:
@@ -125,20 +130,16 @@ def _hidden(y: alt.Y, language: Language, theme: Theme) -> list[alt.Chart]:
     return [word.encode(x=alt.XValue(0), y=y, text=alt.TextValue(language("suppressed.group")))]
 
 
-def _nation(
-    panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme, scale: alt.Scale
-) -> list[alt.Chart]:
+def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> list[alt.Chart]:
     """The nation: a line where it is a level like the provinces' own, words alone where it is their sum."""
     nation = base.transform_filter(alt.datum.group == NATION)
     of_nation = panel.group == NATION
     if not of_nation.any() or of_nation.all():
         return []
     summed = bool(panel.summed.iloc[0])
-    end = scale.to_dict().get("domain", [0, panel.estimate.max()])[-1]
-    early = panel[of_nation].estimate.max() < 0.6 * end
-    align, dx = ("left", 4) if early or summed else ("right", -4)
+    dx = 4 if summed else kept_in_plot("estimate", "nation_letters", 4)
     words = nation.mark_text(
-        align=align, baseline="bottom", dx=dx, fontSize=12, fontWeight="bold", color=theme.ink
+        align="left", baseline="bottom", dx=dx, fontSize=12, fontWeight="bold", color=theme.ink
     )
     words = words.encode(y=alt.YValue(-3), text=alt.Text("nation_label:N"))
     if summed:

@@ -5,9 +5,6 @@ A row is a period, or a value of the column that the view declares as its rows.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-
 import altair as alt
 import pandas as pd
 
@@ -18,6 +15,7 @@ from components.charts.axes import (
     group_legend,
     group_scale,
     intervals,
+    labels_in_lines,
     panel_chart,
     tooltip,
     value_axis,
@@ -35,7 +33,7 @@ ROW_HEIGHT, GROUP_HEIGHT = 84, 13
 """The least height of a row, and what each of its groups needs at least."""
 
 LINE = 14
-"""Letters of a line of the name of a row."""
+"""Letters of a line of the name of a row, so that a phone has room for its marks."""
 
 WHOLE_ORDER = 3
 """Fewer groups than this are ends of an order, with nothing known between them: no line joins them."""
@@ -84,7 +82,8 @@ def _panel(
     legend: bool,
 ) -> Panel:
     rows = list(dict.fromkeys(panel.sort_values(["row_position", "year"], na_position="first").row_label))
-    names = alt.Axis(grid=False, domain=False, ticks=False, labelExpr=_in_lines(rows))
+    lines = labels_in_lines({name: in_lines(name, LINE, letters) for name in rows})
+    names = alt.Axis(grid=False, domain=False, ticks=False, labelExpr=lines)
     y = alt.Y("row_label:N", title=None, sort=rows, axis=names)
     step = alt.YOffset("group_position:O")
     x = alt.X("estimate:Q", scale=scale, axis=value_axis(panel, language))
@@ -119,12 +118,6 @@ def _panel(
     panel = panel.assign(end=ends(panel), beyond=panel.ci_high.fillna(panel.estimate))
     furthest = panel[panel.drawn].sort_values("estimate").number_label.iloc[-1]
     return panel_chart(layers, height, beside=furthest, marks=panel, **named)
-
-
-def _in_lines(rows: Sequence[str]) -> str:
-    """A Vega expression that writes the name of a row in lines, so that a phone has room for its marks."""
-    lines = json.dumps({name: in_lines(name, LINE, letters) for name in rows}, ensure_ascii=False)
-    return f"({lines})[datum.label]"
 
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:

@@ -117,7 +117,7 @@ def configuration(theme: Theme) -> dict[str, Any]:
             "titleFontSize": 12,
             "orient": "top",
             "direction": "horizontal",
-            "labelLimit": 260,
+            "labelLimit": 240,
             "symbolSize": MARK_SIZE,
             "symbolBaseFillColor": theme.ink,
             "symbolBaseStrokeColor": theme.ink,

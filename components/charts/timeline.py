@@ -14,11 +14,13 @@ from components.charts.axes import (
     group_legend,
     group_scale,
     intervals,
+    kept_in_plot,
     panel_chart,
     tooltip,
     value_axis,
     value_scale,
 )
+from components.charts.lines import letters
 from components.charts.series import dated, years_spanned
 from components.charts.suppressed import AXIS, of_panel, words_below
 from components.charts.theme import MARK_SIZE, SHAPES, SYMBOLS, Theme
@@ -126,7 +128,7 @@ def _panel(
         *_values(panel, base, theme),
         *silent,
     ]
-    panel = panel.assign(size=_sizes(panel))
+    panel = panel.assign(size=_sizes(panel), told_letters=panel[_told_by(panel)].map(letters))
     return panel_chart(layers, PANEL_HEIGHT, "", marks=panel, bands=bands, events=_together(events), **named)
 
 
@@ -177,20 +179,20 @@ def _sizes(panel: pd.DataFrame) -> pd.Series:
 
 
 def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
-    """The told values as text: set left of the mark in the last part of the panel, so that none runs out."""
-    told = base.transform_filter(alt.datum.drawn & alt.datum.told)
-    start, end = panel.year_start.min(), panel.when.max()
-    late = f"datum.when > {start + (end - start) * 0.8}"
+    """The told values as text above their marks, each moved left as far as it would run out of the plot."""
     roomy = f"width >= {PHONE} || datum.told_on_phone"
     shown = alt.condition(roomy, alt.value(1), alt.value(0))
-    words = "value_label" if panel.symbol_label.any() else "number_label"
-    text = {"text": alt.Text(f"{words}:N"), "color": alt.ColorValue(theme.ink), "opacity": shown}
-    return [
-        told.transform_filter(f"!({late})")
-        .mark_text(dy=-13, align="left", dx=-6, fontSize=12)
-        .encode(**text),
-        told.transform_filter(late).mark_text(dy=-13, align="right", dx=8, fontSize=12).encode(**text),
-    ]
+    words = _told_by(panel)
+    moved = kept_in_plot("when", "told_letters", -6)
+    text = base.transform_filter(alt.datum.drawn & alt.datum.told).mark_text(
+        dy=-13, dx=moved, align="left", fontSize=12
+    )
+    return [text.encode(text=alt.Text(f"{words}:N"), color=alt.ColorValue(theme.ink), opacity=shown)]
+
+
+def _told_by(panel: pd.DataFrame) -> str:
+    """The column of the words at a mark: with its qualifier where no shape tells it."""
+    return "value_label" if panel.symbol_label.any() else "number_label"
 
 
 def _bands(panel: pd.DataFrame, definition: ViewDefinition, language: Language) -> pd.DataFrame:

@@ -42,6 +42,13 @@ def test_a_phone_scrolls_in_one_direction_and_holds_every_chart(arrive, words, p
         "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
     )
     assert all(left >= 0 and right <= PHONE for left, right in edges), edges
+    run_out = charts.evaluate_all(
+        """all => all.flatMap(one => [...one.querySelectorAll('text')]
+            .map(text => [text.textContent, text.getBoundingClientRect(), one.getBoundingClientRect()])
+            .filter(([, text, box]) => text.width && (text.top < box.top - 2 || text.right > box.right + 2))
+            .map(([told]) => told))"""
+    )
+    assert run_out == []
     cards = reader.page.locator("[class*='st-key-card-']")
     cut = cards.evaluate_all(
         f"""all => all.flatMap(card => [...card.querySelectorAll('button, input, [role=tab], [role=combobox]')])
