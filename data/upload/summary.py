@@ -53,8 +53,8 @@ BY_MONTH = 24
 """The most months, from the first to the last, that cases stand by. So few hold three calendar years at most, the
 least that makes a series; over more months years tell as much, and of more cases each."""
 
-RANKED, PERIOD, ELAPSED, COMPLETION, REACHED = "=rank", "=period", "=elapsed", "=completion", "=reached"
-"""Columns made here. No heading begins like a formula."""
+RANKED, PERIOD, ELAPSED, COMPLETION, REACHED = " rank", " period", " elapsed", " completion", " reached"
+"""Columns made here. No heading of a file begins with a space."""
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,28 @@ def test_what_is_hidden_cannot_be_worked_out_from_the_total(sizes, unknown, hidd
     assert compared.note == next(iter(found.where.brought.dataset.views.values())).note
 
 
+def test_no_heading_is_taken_for_a_column_made_here():
+    roles = ("outcome", "group", "order", "region", "period")
+    plain = pd.DataFrame(
+        {
+            "outcome": range(1, 61),
+            "group": ["a", "b", "c"] * 20,
+            "order": range(60),
+            "region": ["北京", "甘肃"] * 30,
+            "period": ["2016"] * 20 + ["2017"] * 20 + ["2018"] * 20,
+        }
+    )
+    usual = brought(plain, kind=CASES, roles=Roles(**{name: name for name in roles}))
+    for headings in (
+        ("=division", "=group", "=rank", "=elapsed", "=period"),
+        ("u", "v", "KEY", "n", "weight"),
+    ):
+        renamed = plain.rename(columns=dict(zip(roles, headings, strict=True)))
+        found = brought(renamed, kind=CASES, roles=Roles(**dict(zip(roles, headings, strict=True))))
+        figures, expected = (each.where.brought.table.to_pandas() for each in (found, usual))
+        assert figures.estimate.tolist() == pytest.approx(expected.estimate.tolist())
+
+
 FEW = {"110000": 4, "310000": 4, "510000": 4}
 YEARS = {"2016": 4, "2017": 4, "2018": 4}
 
