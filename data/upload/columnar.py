@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.upload.distinct import kernels
-from data.upload.layout import Heading, sheet_of
+from data.upload.layout import Heading, sheet_of, text_of
 from data.upload.limits import MEGABYTE, Limits
 from data.upload.problems import Problem
 from data.upload.sheets import Opened
@@ -38,7 +38,7 @@ def opened_parquet(content: bytes, limits: Limits) -> Opened:
     if not body.shape[1]:
         return Opened((), (*problems, Problem("no_table")))
     body.index = pd.RangeIndex(2, len(body) + 2)
-    names = tuple(fields[place].name for place in kept)
+    names = tuple(text_of(fields[place].name) for place in kept)
     sheet, found = sheet_of("", Heading(names, 1, rows=(0,)), body)
     return Opened((sheet,), (*problems, *found))
 

@@ -96,17 +96,19 @@ def sheet_of(name: str, heading: Heading, body: pd.DataFrame) -> tuple[Sheet, li
     if not heading.rows and kept:
         found.append(Problem("no_heading", name, heading.first + 1, serious=False))
     names: list[str] = []
+    taken: set[str] = set()
     for place in kept:
         printed = heading.name(place)
         if heading.rows and not heading.printed(place):
             found.append(Problem("missing_heading", name, heading.rows[-1] + 1, printed, serious=False))
-        unique = unlike(printed, names)
+        unique = unlike(printed, taken)
         if unique != printed:
             values = {"heading": printed}
             found.append(
                 Problem("repeated_column", name, heading.rows[-1] + 1, unique, values=values, serious=False)
             )
         names.append(unique)
+        taken.add(unique.casefold())
     body.columns = pd.Index(names, dtype=object)
     again = _heading_again(heading, kept, body)
     found += numbered("repeated_heading", name, again)
@@ -153,9 +155,9 @@ def letters(place: int) -> str:
 
 
 def unlike(printed: str, taken: Collection[str]) -> str:
-    """A heading as printed, or numbered where it has been taken."""
+    """A heading as printed, or numbered where `taken`, in small letters, holds it, as engines compare names."""
     number, unique = 2, printed
-    while unique in taken:
+    while unique.casefold() in taken:
         unique, number = f"{printed} ({number})", number + 1
     return unique
 

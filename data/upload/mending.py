@@ -39,11 +39,8 @@ def mended(sheet: Sheet, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _stating_units(sheet: Sheet, report: Report) -> dict[str, str]:
     """Headings of amounts that do not say, or say otherwise, what their cells are read in → headings that do."""
     stating = {heading: with_unit(heading, unit) for heading, unit in report.units.items()}
-    return {
-        heading: unlike(new, list(map(str, sheet.cells)))
-        for heading, new in stating.items()
-        if new != heading
-    }
+    taken = {str(heading).casefold() for heading in sheet.cells}
+    return {heading: unlike(new, taken) for heading, new in stating.items() if new != heading}
 
 
 def left_out(report: Report) -> pd.DataFrame:

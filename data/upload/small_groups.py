@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+import numpy as np
 import pandas as pd
 
 FEWEST = 10
@@ -26,6 +27,56 @@ def too_small(sizes: pd.Series, fewest: int, elsewhere: float = 0.0) -> pd.Index
         together += ordered.iloc[small]
         small += 1
     return ordered.index[:small]
+
+
+def told_by_each_other(
+    counts: pd.DataFrame, hidden: tuple[Collection[str], Collection[str]], fewest: int
+) -> tuple[set[str], set[str]]:
+    """What must be hidden of two divisions of the same cases, so that neither tells what the other hides.
+
+    Where groups of one are made up of groups of the other, as provinces are of cities, both have the same sum. It is
+    known where either shows all of it, and the groups hidden in it must be large enough together; so must be those
+    whose sum neither shows.
+
+    Parameters
+    ----------
+    counts : a row a pair of groups with cases in common: its two columns name them, missing where none is known; `n`.
+    hidden : the groups of each division that are hidden already.
+    """
+    names = [str(name) for name in counts if name != "n"]
+    sides = [pd.Series(pd.factorize(counts[name])[0], counts.index) for name in names]
+    # Cases of no known group have nothing in common.
+    sides = [side.where(side >= 0, -1 - np.arange(len(side))) for side in sides]
+    whole = _joined(sides)
+    off = [counts[name].isna() | counts[name].isin(each) for name, each in zip(names, hidden, strict=True)]
+    while True:
+        before = sum(each.sum() for each in off)
+        unknown = off[0].groupby(whole).transform("any") & off[1].groupby(whole).transform("any")
+        n = counts["n"]
+        also = whole.isin(too_small(n[~unknown].groupby(whole).sum(), fewest, float(n[unknown].sum())))
+        off = [each | also for each in off]
+        for place, side in enumerate(sides):
+            for _, part in n[~unknown & ~also].groupby(whole):
+                left = off[place][part.index]
+                shown = part[~left].groupby(side).sum()
+                off[place] |= side.isin(too_small(shown, fewest, float(part[left].sum())))
+        if sum(each.sum() for each in off) == before:
+            first, second = (
+                set(counts.loc[each, name].dropna()) for name, each in zip(names, off, strict=True)
+            )
+            return first, second
+
+
+def _joined(sides: Sequence[pd.Series]) -> pd.Series:
+    """For each pair the least of all that it hangs together with, by groups in common."""
+    whole = pd.Series(np.arange(len(sides[0])), sides[0].index)
+    while True:
+        least = whole
+        for side in sides:
+            least = least.groupby(side).transform("min")
+        if least.equals(whole):
+            return whole
+        whole = least
 
 
 def small_figures(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import combinations
 from typing import Any
 
 import duckdb
@@ -19,7 +21,7 @@ from data.upload.doctor import Report
 from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
 from data.upload.order import places_of_groups
 from data.upload.recognition import CASES, ROLES, TEMPLATE, Recognition, Roles
-from data.upload.small_groups import FEWEST, too_small
+from data.upload.small_groups import FEWEST, told_by_each_other, too_small
 from data.upload.units import without_unit
 from equity.microdata import (
     DIVISION,
@@ -32,6 +34,7 @@ from equity.microdata import (
     group_shares,
     quantile_groups,
 )
+from equity.microdata.cases import complete
 from equity.vocabulary import TOTAL, Label
 
 TENTHS, FIFTHS = 10, 5
@@ -53,8 +56,8 @@ BY_MONTH = 24
 """The most months, from the first to the last, that cases stand by. So few hold three calendar years at most, the
 least that makes a series; over more months years tell as much, and of more cases each."""
 
-RANKED, PERIOD, ELAPSED, COMPLETION, REACHED = "=rank", "=period", "=elapsed", "=completion", "=reached"
-"""Columns made here. No heading begins like a formula."""
+RANKED, PERIOD, ELAPSED, COMPLETION, REACHED = " rank", " period", " elapsed", " completion", " reached"
+"""Columns made here. No heading of a file begins with a space."""
 
 
 @dataclass(frozen=True)
@@ -156,8 +159,9 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     divisions = list(_divisions(table, recognition, count, days is not None, told))
     for outcome in _outcomes(table, recognition, unit):
         found = _found(outcome, divisions, design)
+        small = _small(outcome, divisions, found, design, fewest)
         for division in divisions:
-            shown, left = _without_small(_groups(outcome, division, found), fewest)
+            shown, left = _without(small[division.column], _groups(outcome, division, found))
             dated = division.column == PERIOD
             parts.append(shown.assign(**({"setting": context["setting"]} if dated else context)))
             hidden += left
@@ -277,6 +281,7 @@ def _groups(outcome: _Outcome, division: _Division, found: pd.DataFrame) -> pd.D
     group = every[GROUP]
     rows = pd.DataFrame(
         {
+            GROUP: group if column else TOTAL,
             "indicator_abbr": outcome.column,
             "indicator_name": outcome.name,
             "estimate": scale * every["estimate"],
@@ -323,21 +328,54 @@ def _rank(place: int, count: int) -> Label:
     return {code: text.format(place=place, count=count) for code, text in words[key].items()}
 
 
-def _without_small(rows: pd.DataFrame, fewest: int) -> tuple[pd.DataFrame, list[Hidden]]:
-    """The rows of groups that are large enough, those of the others without their figures, and what these others are.
+def _small(
+    outcome: _Outcome, divisions: Sequence[_Division], found: pd.DataFrame, design: Design, fewest: int
+) -> dict[str, set[str]]:
+    """The groups to hide of each division, by its column: what is too small, and what would tell of that.
 
-    So the others count as missing where a measure needs all groups.
+    Divisions are held against each other two by two, as far as anything is hidden in either.
     """
+    sizes: dict[str, pd.Series] = {}
+    for each in divisions:
+        of_one = found[(found[DIVISION] == each.column) & (found["n"] > 0)]
+        groups = of_one[GROUP].fillna("" if each.column else TOTAL)
+        sizes[each.column] = of_one["n"].groupby(groups, sort=False).min()
+    small = {column: set(n.index[n < fewest]) - {""} for column, n in sizes.items()}
+    pairs = list(combinations([column for column in sizes if column], 2))
+    common = cache(lambda *pair: _common(outcome, pair, design))
+    before = None
+    while before != small:
+        before = dict(small)
+        for first, second in pairs:
+            if small[first] or small[second]:
+                off = small[first], small[second]
+                small[first], small[second] = told_by_each_other(common(first, second), off, fewest)
+        for column, n in sizes.items():
+            off = n.index.isin([*small[column], ""])
+            small[column] = small[column].union(too_small(n[~off], fewest, float(n[off].sum())))
+    return small
+
+
+def _common(outcome: _Outcome, pair: tuple[str, ...], design: Design) -> pd.DataFrame:
+    """How many cases each two groups of a pair of divisions have in common, as `n`."""
+    there = complete(outcome.cases, design, pair, outcome=outcome.column)
+    groups = {f"group_{place}": there[f"group_{place}"].cast("string") for place in range(len(pair))}
+    return there.aggregate(by=groups, n=there.count()).execute()
+
+
+def _without(small: Collection[str], rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Hidden]]:
+    """The rows without those of no known group; of groups to hide without their figures, and what these groups are.
+
+    So these count as missing where a measure needs all groups.
+    """
+    rows = rows[rows[GROUP].notna()]
+    left = rows[GROUP].isin(small)
+    if not left.any():
+        return rows, []
     key = next((name for name in ("region_code", "date") if name in rows), "subgroup")
-    groups = rows[key].fillna("")
-    sizes = rows["n"].groupby(groups, sort=False).min()
-    left = set(too_small(sizes.drop("", errors="ignore"), fewest, float(sizes.get("", 0))))
-    if not left:
-        return rows[groups != ""], []
     indicator, dimension = rows[["indicator_abbr", "dimension"]].iloc[0]
-    hidden = [Hidden(indicator, dimension, str(each)) for each in rows[key].dropna().unique() if each in left]
-    small = groups.isin(left)
-    return pd.concat([rows[(groups != "") & ~small], rows[small].assign(**UNSTATED)]), hidden
+    hidden = [Hidden(indicator, dimension, str(each)) for each in rows.loc[left, key].unique()]
+    return pd.concat([rows[~left], rows[left].assign(**UNSTATED)]), hidden
 
 
 def _named_outcome(used: pd.DataFrame, outcome: str) -> pd.DataFrame:

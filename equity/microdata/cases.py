@@ -17,8 +17,8 @@ LARGEST = 1e150
 """A number beyond this cannot be squared and is taken as missing, as one that is infinite or none at all."""
 
 
-DIVISION, GROUP = "=division", "=group"
-"""What `divided` calls its columns. No heading of a file begins like a formula."""
+DIVISION, GROUP = " division", " group"
+"""What `divided` calls its columns. No heading of a file begins with a space."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from components.table import table
 from data.catalog import catalog, using
 from data.upload.recognition import CASES
 from data.upload.sheets import Opened, Sheet
+from data.upload.summary import COMPLETION
 from equity.view import ORDERS, Filters, View
 from equity.vocabulary import REGION, TOTAL
 
@@ -313,7 +314,7 @@ def test_a_group_that_is_hidden_in_one_figure_is_shown_in_another():
     )
     file = OwnFile("c.csv", "1" * 12, Opened((Sheet("", cells.astype(object)),)))
     found = examined(file)
-    assert {(each.indicator, each.subgroup) for each in found.hidden} >= {("=completion", "paper")}
+    assert {(each.indicator, each.subgroup) for each in found.hidden} >= {(COMPLETION, "paper")}
     view = next(iter(found.where.brought.dataset.views.values()))
     hidden = {each.indicator for each in view.suppressed if each.group == "paper"}
     assert hidden

@@ -344,6 +344,7 @@ BAD_FILES = [
     text("cut16.csv", "a,b\n1,2\n".encode("utf-16") + b"\x31", "broken_characters"),
     text("western.csv", "médecin,prix\nAndré,30\nZoë,40\n", "encoding_guessed", encoding="cp1252"),
     text("repeated.csv", "income,income,year\n1,2,2019\n", "repeated_column", row=1, column="income (2)"),
+    text("capitals.csv", "Income,income,year\n1,2,2019\n", "repeated_column", row=1, column="income (2)"),
     text("unnamed.csv", "region,,year\n北京,5,2019\n", "missing_heading", row=1, column="B"),
     text("bare.csv", "110000,45.2,2019\n120000,44.1,2019\n", "no_heading", row=1),
     text("pages.csv", "region,income\n北京,1\nregion,income\n天津,2\n", "repeated_heading", row=3),

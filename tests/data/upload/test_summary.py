@@ -63,6 +63,56 @@ def test_what_is_hidden_cannot_be_worked_out_from_the_total(sizes, unknown, hidd
     assert compared.note == next(iter(found.where.brought.dataset.views.values())).note
 
 
+@pytest.mark.parametrize(
+    ("cities", "hidden"),
+    [
+        # Zhejiang less Hangzhou would be Ningbo
+        ({"330000": {"杭州": 60, "宁波": 4}, "430000": {"长沙": 50}}, {"杭州", "宁波"}),
+        # The next smallest city must not stand as its province
+        (
+            {"430000": {"长沙": 50}, "540000": {"拉萨": 12}, "810000": {"香港岛": 4}},
+            {"拉萨", "香港岛", "540000", "810000"},
+        ),
+        # What no city is known of counts as hidden
+        ({"330000": {"杭州": 60, "宁波": 11, None: 4}, "430000": {"长沙": 50}}, {"宁波"}),
+        # Groups across provinces tell nothing of one
+        ({"330000": {"a": 60, "b": 4, "c": 20}, "430000": {"a": 50, "b": 20}}, set()),
+    ],
+)
+def test_what_is_hidden_cannot_be_worked_out_from_another_division(cities, hidden):
+    rows = [
+        (province, city)
+        for province, held in cities.items()
+        for city, size in held.items()
+        for _ in range(size)
+    ]
+    cells = pd.DataFrame(rows, columns=["province", "place"]).assign(amount=np.arange(len(rows)) ** 2.0)
+    found = brought(cells, kind=CASES, roles=Roles("amount", group="place", region="province"))
+    assert {each.subgroup for each in found.hidden} == hidden
+
+
+def test_no_heading_is_taken_for_a_column_made_here():
+    roles = ("outcome", "group", "order", "region", "period")
+    plain = pd.DataFrame(
+        {
+            "outcome": range(1, 61),
+            "group": ["a", "b", "c"] * 20,
+            "order": range(60),
+            "region": ["北京", "甘肃"] * 30,
+            "period": ["2016"] * 20 + ["2017"] * 20 + ["2018"] * 20,
+        }
+    )
+    usual = brought(plain, kind=CASES, roles=Roles(**{name: name for name in roles}))
+    for headings in (
+        ("=division", "=group", "=rank", "=elapsed", "=period"),
+        ("u", "v", "KEY", "n", "weight"),
+    ):
+        renamed = plain.rename(columns=dict(zip(roles, headings, strict=True)))
+        found = brought(renamed, kind=CASES, roles=Roles(**dict(zip(roles, headings, strict=True))))
+        figures, expected = (each.where.brought.table.to_pandas() for each in (found, usual))
+        assert figures.estimate.tolist() == pytest.approx(expected.estimate.tolist())
+
+
 FEW = {"110000": 4, "310000": 4, "510000": 4}
 YEARS = {"2016": 4, "2017": 4, "2018": 4}
 
