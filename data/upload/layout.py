@@ -240,11 +240,14 @@ def _goes_on(rows: Sequence[Row], filled: list[list[int]], top: int) -> bool:
 
 
 def _states_units(rows: Sequence[Row], filled: list[list[int]], at: int) -> bool:
-    """Whether a row holds units and nothing else, over columns of numbers: no row of a table does."""
+    """Whether a row holds units and nothing else, over columns of numbers: no row of a table does.
+
+    What begins with four digits and no comma is an amount: `10000元`, not `10,000 yuan`.
+    """
     units = []
     for place in filled[at]:
         text = _plain(rows[at][place])
-        if stated_unit(text):
+        if stated_unit(text) and not text[:4].isdigit():
             units.append(place)
         elif not says_no_unit(text):
             return False

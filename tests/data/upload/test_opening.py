@@ -236,6 +236,12 @@ def test_a_row_of_units_is_read_as_if_they_stood_in_brackets(lines, headings, fi
     assert cells.index[0] == first
 
 
+def test_an_amount_in_the_first_row_is_no_row_of_units():
+    cells = table(opened("t.csv", "筹款金额\n10000元\n5000\n8000\n".encode()))
+    assert cells.columns.tolist() == ["筹款金额"]
+    assert len(cells) == 3
+
+
 def test_years_are_headings_though_they_are_numbers():
     found = opened("t.csv", YEARS.encode())
     assert table(found).columns.tolist() == ["地区", "2018", "2019", "2020"]
