@@ -38,12 +38,17 @@ def cite_view(view_id: str, stamp: Stamp, today: str) -> Citation:
         "url": stamp.link,
         "urldate": today,
     }
-    text = f"{SITE}. {stamp.question} {stamp.version} ({stamp.released}). {stamp.link}".strip()
-    accessed = f"[{today}]" if today else ""
+    # A reader's own file was released on no day.
+    released = f"({stamp.released})" if stamp.released else ""
+    version = f"{stamp.version} {released}".strip()
+    text = f"{SITE}. {stamp.question} {version}. {stamp.link}".strip()
+    days = f"{released}[{today}]" if today else released
     return Citation(
         text=f"{text} ({today})" if today else text,
         bibtex=_bibtex("dataset", key, fields),
-        gbt7714=f"{SITE}. {_sentence(stamp.question)}[DB/OL]. ({stamp.released}){accessed}. {stamp.link}.",
+        gbt7714=". ".join(
+            filter(None, (SITE, f"{_sentence(stamp.question)}[DB/OL]", days, f"{stamp.link}."))
+        ),
     )
 
 

@@ -21,7 +21,7 @@ from data.upload.headings import bare
 from data.upload.order import places_of_groups, ranked
 from data.upload.personal import personal_columns
 from data.upload.recognition import CASES, ROLES, Recognition
-from data.upload.units import plain_unit, unit_of
+from data.upload.units import UNKNOWN, plain_unit, unit_of, without_unit
 
 NUMBERED = ("outcome", "order", "weight")
 """Parts that are numbers."""
@@ -173,6 +173,8 @@ def _in_plain_units(findings: Findings, recognition: Recognition, typed: dict[st
         if unit.factor != 1:
             typed[heading] = np.round(typed[heading] * unit.factor, DECIMALS)
             findings.say("multiplied", heading, serious=False, unit=unit.written, factor=unit.factor)
+        elif unit == UNKNOWN and without_unit(heading) != heading:
+            findings.say("unit_left_aside", heading, serious=False)
 
 
 def _goals(findings: Findings, recognition: Recognition, typed: dict[str, np.ndarray]) -> None:

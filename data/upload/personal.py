@@ -50,13 +50,19 @@ def personal_columns(sheet: Sheet, where: Catalog | None = None) -> dict[str, st
     found: dict[str, str] = {}
     for heading in map(str, sheet.cells.columns):
         parts = (heading, *heading.split(" / "))
-        by_name = next((words[bare(each)] for each in parts if bare(each) in words), "")
+        by_name = next(filter(None, (_by_name(bare(each), words, where) for each in parts)), "")
         reason = by_name or _by_content(sheet.cells[heading], where)
         if reason == "story" and heading in FOOTNOTES:
             continue
         if reason and not (by_name and _is_plain_number(sheet.cells[heading], by_name)):
             found[heading] = reason
     return found
+
+
+def _by_name(heading: str, words: Mapping[str, str], where: Catalog) -> str:
+    """Why a bare heading looks personal: as a whole, or by how it ends."""
+    endings = where.headings["signs"]["person_endings"]
+    return words.get(heading) or next((why for end, why in endings if heading.endswith(end)), "")
 
 
 def is_identity_number(text: str) -> bool:

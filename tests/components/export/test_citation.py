@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -38,6 +39,13 @@ def test_a_file_that_does_not_know_the_day_names_none():
     assert cited.gbt7714.endswith(f"[DB/OL]. (2026-11-22). {STAMP.link}.")
     assert cited.text.endswith(STAMP.link)
     assert "urldate" not in fields(cited.bibtex)
+
+
+def test_a_file_of_a_reader_was_released_on_no_day():
+    stamp = replace(STAMP, version="own-1", released="")
+    cited = cite_view("share-repaid", stamp, "")
+    assert cited.text == f"Care Gap. {STAMP.question} own-1. {STAMP.link}"
+    assert cited.gbt7714.endswith(f"[DB/OL]. {STAMP.link}.")
 
 
 def fields(bibtex):

@@ -165,6 +165,9 @@ PERSONAL = [
     ("link", "列1", ["https://example.org/1", "https://example.org/2"]),
     ("email", "列1", ["a@example.org", "b@example.org"]),
     ("link", "Campaign URL", ["x", "y"]),
+    ("name", "求助人姓名", ["阿一", "阿一"]),
+    ("phone", "家属手机号（选填）", ["x", "y"]),
+    ("identity", "收款人 / 收款人身份证号", ["x", "y"]),
     ("story", "Story", ["x", "y"]),
 ]  # fmt: skip
 

@@ -81,6 +81,16 @@ def test_what_is_stated_in_ten_thousands_is_multiplied_and_told(code):
     assert indicator.unit == "yuan"
 
 
+def test_a_unit_of_the_heading_that_is_not_applied_is_told():
+    def rules(cell):
+        content = f"省份,筹得（万元）\n北京,{cell}\n甘肃,5\n".encode()
+        found = examined(OwnFile("a.csv", "0" * 12, opened("a.csv", content), kind="table"))
+        return [each.rule for each in found.report.problems if each.column == "筹得（万元）"]
+
+    assert "unit_left_aside" in rules("3.2万")
+    assert rules("3.2") == ["multiplied"]
+
+
 MESSY = [
     # a file, what the reader says of the unit, the amounts in yuan, and the headings of its mended copy
     (PROVINCES, "", [32_000, 11_000, 5_000], ["省份", "筹得金额 (万元)", "目标金额（元）"]),
