@@ -67,14 +67,17 @@ def scale_of(panel: pd.DataFrame, shown: pd.DataFrame, view: View) -> alt.Scale:
     scale = value_scale(alike, view.scale)
     if scale.to_dict().get("type") == "log" or "domain" in scale.to_dict() or (alike.estimate <= 0).any():
         return scale
-    return alt.Scale(domain=[0, _furthest(alike)], nice=True)
+    return alt.Scale(domain=_ends(alike), nice=True)
 
 
-def _furthest(rows: pd.DataFrame) -> float:
-    """The largest figure or end of an interval on the scale; a chart's data keep ten decimals, so a little more."""
+def _ends(rows: pd.DataFrame) -> list[float]:
+    """From zero, or an interval's end below it, to the largest figure or end of an interval on the scale.
+
+    A chart's data keep ten decimals, so a little more.
+    """
     held = rows[~(rows.summed & (rows.group == NATION))]
-    ends = (held if len(held) else rows)[["estimate", "ci_high"]].to_numpy(dtype=float)
-    return float(np.nanmax(ends)) * (1 + 1e-9)
+    ends = (held if len(held) else rows)[["estimate", "ci_low", "ci_high"]].to_numpy(dtype=float)
+    return [min(0.0, float(np.nanmin(ends))) * (1 + 1e-9), float(np.nanmax(ends)) * (1 + 1e-9)]
 
 
 def _panel(

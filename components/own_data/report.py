@@ -53,7 +53,10 @@ def _counts(found: Report, language: Language) -> None:
 
 
 def problem_table(problems: Iterable[Problem], language: Language) -> pd.DataFrame:
-    """A problem a row, the serious ones first. What is only worth knowing is told once for each value."""
+    """A problem a row: the serious ones first, those that need no answer last.
+
+    What is only worth knowing is told once for each value.
+    """
     told = list(_folded(problems))
     rows = [
         {
@@ -64,7 +67,7 @@ def problem_table(problems: Iterable[Problem], language: Language) -> pd.DataFra
             language("own.report.suggestion"): each.suggestion,
             language("own.report.rows"): each.count,
         }
-        for each in sorted(told, key=lambda each: not each.serious)
+        for each in sorted(told, key=lambda each: (not each.serious, each.mendable))
     ]
     return pd.DataFrame(rows)
 

@@ -354,7 +354,7 @@ def _indicators(
             unit=first.unit,
             kind="measure",
             favourable={1: "high", 0: "low"}.get(first.favourable_indicator, "none"),
-            minimum=None if (part[["estimate", "ci_lb"]] < 0).any(axis=None) else 0,
+            minimum=None if (part["estimate"] < 0).any() else 0,
             maximum=SHARE if share and not (part[["estimate", "ci_ub"]] > SHARE).any(axis=None) else None,
         )
     return declared, codes

@@ -102,7 +102,7 @@ def test_a_national_sum_has_words_and_no_line(money, marks_of, en):
 def test_an_interval_stays_on_the_scale_and_the_value_stands_beyond_it(money, marks_of, en, layers):
     view = View.default(money, Filters())
     marks = marks_of(view, en)
-    marks = marks.assign(ci_low=marks.estimate * 0.9, ci_high=marks.estimate * 1.5)
+    marks = marks.assign(ci_low=-0.2 * marks.estimate, ci_high=1.5 * marks.estimate)
     (chart,) = bars(marks, view, money, en, LIGHT)
     value = next(
         layer for layer in layers(chart) if layer.encoding.get("text") == {"field": "told", "type": "nominal"}
@@ -110,4 +110,6 @@ def test_an_interval_stays_on_the_scale_and_the_value_stands_beyond_it(money, ma
     field = value.encoding["x"]["field"]
     assert all(row[field] == row["ci_high"] for row in value.rows)
     bar = next(layer for layer in layers(chart) if layer.mark["type"] == "bar")
-    assert bar.encoding["x"]["scale"]["domain"][1] >= max(row["ci_high"] for row in bar.rows)
+    low, high = bar.encoding["x"]["scale"]["domain"]
+    assert low <= min(row["ci_low"] for row in bar.rows)
+    assert high >= max(row["ci_high"] for row in bar.rows)

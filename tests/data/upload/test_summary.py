@@ -42,6 +42,13 @@ def shown(found):
     return {names[code] for code in figures.subgroup if code in names}
 
 
+def test_an_interval_that_reaches_below_zero_makes_no_amount_negative():
+    made = cases({"a": 15, "b": 15}) | {"amount": [*np.arange(14.0), 900.0, *np.arange(101.0, 116)]}
+    found = brought(made, kind=CASES).where.brought
+    assert found.table["ci_low"].to_pandas().min() < 0
+    assert {each.minimum for each in found.dataset.indicators.values()} == {0}
+
+
 @pytest.mark.parametrize(
     ("sizes", "unknown", "hidden"),
     [
