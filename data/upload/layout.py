@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 import pandas as pd
 
 from data.catalog import catalog
+from data.upload.headings import matched
 from data.upload.problems import Problem, numbered, shortened
 from data.upload.sheets import Sheet
 from data.upload.units import says_no_unit, stated_unit, with_unit
@@ -60,19 +61,24 @@ class Heading:
 
 
 def heading_of(rows: Sequence[Row], merged: Sequence[Range] = ()) -> Heading:
-    """The heading of a table, from the first rows of its sheet and the cells merged there."""
+    """The heading of a table, from the first rows of its sheet and the cells merged there.
+
+    Where the headings of the field's template stand in a row, the table begins with that row, whatever is above it.
+    """
     filled = [_filled(row) for row in rows]
     typical = _typical(filled)
     top = 0
     while top < len(rows) and _is_title(rows, filled, top, typical):
         top += 1
+    of_template = _template_row(rows[top : top + HEADINGS])
+    top += of_template or 0
     above = tuple(_line(row) for row, each in zip(rows[:top], filled[:top], strict=True) if each)
     if top >= len(rows):
         return Heading((), len(rows), above)
     if _is_data(rows[top], filled[top]):
         return Heading(("",) * len(rows[top]), top, above)
     last, lines = top, [rows[top]]
-    while last - top < HEADINGS - 1 and _goes_on(rows, filled, last):
+    while of_template is None and last - top < HEADINGS - 1 and _goes_on(rows, filled, last):
         last += 1
         if _states_units(rows, filled, last):
             lines.append([cell if stated_unit(_plain(cell)) else None for cell in rows[last]])
@@ -164,6 +170,14 @@ def unlike(printed: str, taken: Collection[str]) -> str:
 
 def _filled(row: Row) -> list[int]:
     return [place for place, value in enumerate(row) if not is_blank(value)]
+
+
+def _template_row(rows: Sequence[Row]) -> int | None:
+    """Which of these rows has the headings of the field's template that no file of it is without."""
+    declared = catalog().headings["template"].items()
+    needed = {name: entry["names"] for name, entry in declared if entry["need"] == "must"}
+    found = (len(matched(map(text_of, row), needed)) == len(needed) for row in rows)
+    return next((at for at, there in enumerate(found) if there), None)
 
 
 def _typical(filled: Sequence[Sequence[int]]) -> int:

@@ -23,6 +23,7 @@ from tests.data.upload.bad_files import (
     rows_in,
     workbook,
 )
+from tests.data.upload.tables import template
 
 HEAVY = (
     "bomb.xlsx",
@@ -240,6 +241,17 @@ def test_an_amount_in_the_first_row_is_no_row_of_units():
     cells = table(opened("t.csv", "筹款金额\n10000元\n5000\n8000\n".encode()))
     assert cells.columns.tolist() == ["筹款金额"]
     assert len(cells) == 3
+
+
+@pytest.mark.parametrize(
+    "above", ["My report", "Identification,,,,Groups,,,Values,,", ",".join("AAAABBBCCC")]
+)
+def test_the_templates_headings_are_found_below_whatever_names_parts_of_it(above):
+    whole = template().cells
+    found = table(opened("t.csv", f"{above}\n{whole.to_csv(index=False)}".encode()))
+    assert found.columns.tolist() == whole.columns.tolist()
+    assert len(found) == len(whole)
+    assert found.index[0] == 3
 
 
 def test_years_are_headings_though_they_are_numbers():
