@@ -43,15 +43,16 @@ Answer = dict[str, Any]
 def ours(file: str) -> Callable[[], Answer]:
     import ibis
 
-    from equity.microdata import concentration_index, gini, group_means, quantile_groups
+    from equity.microdata import concentration_index, gini, group_means, quantile_groups, rank
 
     table = ibis.duckdb.connect().read_parquet(file)
 
     def answer() -> Answer:
         with table.filter(table.launched >= ibis.date(FROM)).select("status", "raised").cache() as cases:
-            tenths = quantile_groups(cases, "status", TENTHS)
+            ranked = rank(cases, "raised", "status")
+            tenths = quantile_groups(ranked, TENTHS)
             means = group_means(tenths, "raised", ["quantile_group"])
-            of_gini, of_index = gini(cases, "raised"), concentration_index(cases, "raised", "status")
+            of_gini, of_index = gini(ranked), concentration_index(ranked)
         return {
             "tenths": means[["estimate", "se"]].to_numpy().tolist(),
             **{

@@ -25,6 +25,7 @@ from equity.microdata import (
     gini,
     lorenz_curve,
     palma,
+    rank,
     top_share,
 )
 from equity.vocabulary import Label
@@ -74,20 +75,14 @@ def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Di
     measures: dict[str, Estimate] = {}
     curves: dict[str, pd.DataFrame] = {}
     if not share:
-        measures |= {
-            "gini": gini(cases, outcome, design),
-            "top_share": top_share(cases, outcome, design),
-            "palma": palma(cases, outcome, design),
-        }
-        _draw(curves, "lorenz", lambda: lorenz_curve(cases, outcome, design, points=steps))
+        ranked = rank(cases, outcome, design=design)
+        measures |= {"gini": gini(ranked), "top_share": top_share(ranked), "palma": palma(ranked)}
+        _draw(curves, "lorenz", lambda: lorenz_curve(ranked, points=steps))
     if roles.order:
         code, kind = ("erreygers", "erreygers") if share else ("rci", "plain")
-        measures[code] = concentration_index(cases, outcome, roles.order, design, kind=kind)
-        _draw(
-            curves,
-            "concentration",
-            lambda: concentration_curve(cases, outcome, roles.order, design, points=steps),
-        )
+        in_order = rank(cases, outcome, roles.order, design)
+        measures[code] = concentration_index(in_order, kind=kind)
+        _draw(curves, "concentration", lambda: concentration_curve(in_order, points=steps))
     campaigns = _campaigns(report.used, recognition)
     shown = campaigns.sample(POINTS, random_state=SEED) if len(campaigns) > POINTS else campaigns
     labels = {code: _label(code, roles) for code in measures}

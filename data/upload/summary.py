@@ -33,6 +33,7 @@ from equity.microdata import (
     group_medians,
     group_shares,
     quantile_groups,
+    rank,
 )
 from equity.microdata.cases import complete
 from equity.vocabulary import TOTAL, Label
@@ -145,7 +146,7 @@ def _of_cases(used: pd.DataFrame, recognition: Recognition, unit: str, fewest: i
     )
     table, count = case_table(cases, recognition), _count_of_groups(used, roles, fewest)
     if count > 1:
-        table = quantile_groups(table, roles.order, count, design, name=RANKED)
+        table = quantile_groups(rank(table, roles.order, design=design), count, name=RANKED)
     parts: list[pd.DataFrame] = []
     hidden: list[Hidden] = []
     named: dict[str, Label] = {}
@@ -251,7 +252,7 @@ def _divisions(
     yield _Division(PERIOD if roles.period else "")
     ranks = _ranks(table) if count > 1 else []
     if len(ranks) > 1:
-        labels = {rank: told(_rank(place, len(ranks))) for place, rank in enumerate(ranks, 1)}
+        labels = {group: told(_rank(place, len(ranks))) for place, group in enumerate(ranks, 1)}
         yield _Division(RANKED, told(_ranking(roles.order, len(ranks), count)), labels)
     if roles.group:
         yield _Division(roles.group, named(roles.group))

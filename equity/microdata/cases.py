@@ -16,6 +16,8 @@ Expression: TypeAlias = Any
 LARGEST = 1e150
 """A number beyond this cannot be squared and is taken as missing, as one that is infinite or none at all."""
 
+LIGHTEST, HEAVIEST = 1e-60, 1e60
+"""Errors multiply weights and their sums four times. A weight beyond these would not stand that and is missing."""
 
 DIVISION, GROUP = " division", " group"
 """What `divided` calls its columns. No heading of a file begins with a space."""
@@ -105,11 +107,10 @@ def known(cases: Expression, design: Design, groups: Sequence[str], *columns: st
     problems = list(_problems(cases, design, groups, columns))
     if problems:
         raise MeasureError(*problems)
-    numbers = [*columns, *([design.weight] if design.weight else [])]
-    there = [cases[column].cast("float64").abs() <= LARGEST for column in numbers]
+    there = [cases[column].cast("float64").abs() <= LARGEST for column in columns]
     units = [cases[column].notnull() for column in _units(design).values()]
-    heavy = [cases[design.weight] != 0] if design.weight else []
-    return ibis.and_(*there, *units, *heavy)
+    weights = [cases[design.weight].cast("float64").abs()] if design.weight else []
+    return ibis.and_(*there, *units, *(each.between(LIGHTEST, HEAVIEST) for each in weights))
 
 
 def weighted(rows: Expression, values: Expression) -> Expression:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from equity.microdata.cases import EACH_ONCE, Design, Expression, described, selected
 from equity.microdata.means import group_columns, means, named
-from equity.microdata.order import EQUAL, dividing
+from equity.microdata.order import COARSE_BINS, EQUAL, cells, dividing, ordered_key, running
 from equity.microdata.result import REACH
 
 BOUNDS = ("estimate", "se", "ci_low", "ci_high")
@@ -39,8 +39,10 @@ def group_medians(
     if not about.n:
         return named(found.assign(**dict.fromkeys(BOUNDS, np.nan))[[*by, *BOUNDS, *COUNTS]], groups)
     rows = every.filter(every.value.notnull())
+    rows = rows.mutate(key=ordered_key(rows.value, about.n, about.spreads["value"], COARSE_BINS))
+    gathered = running(cells(rows, by), by)
     present = found[found["n"] > 0]
-    middle = dividing(rows, present[by].assign(goal=present["population"] / 2), about, by)
+    middle = dividing(rows, gathered, present[by].assign(goal=present["population"] / 2), by)
     between = middle["upto"] * (1 - EQUAL) <= middle["goal"]
     median = middle["value"].where(~between | middle["next"].isna(), (middle["value"] + middle["next"]) / 2)
     error = _error_of_share(rows, middle[by].assign(median=median), design, by).reindex(present.index)
@@ -51,7 +53,7 @@ def group_medians(
         ],
         ignore_index=True,
     )
-    ends = dividing(rows, sought, about, by)["value"].to_numpy()
+    ends = dividing(rows, gathered, sought, by)["value"].to_numpy()
     low, high = (pd.Series(each, present.index) for each in ends.reshape(2, len(present)))
     bounds = pd.DataFrame(
         {

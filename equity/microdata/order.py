@@ -1,10 +1,10 @@
-"""Cases in order of a number: bins of it, the values that divide it, and groups of equal size.
+"""Cases in order of a number: bins of it, and the values that divide it.
 
 Sorting many millions of values costs seconds and memory, grouping them into bins a fraction of it. Up to
 `EXACT_ROWS` cases every value is a bin of its own, and all that rests on ranks is exact. Above, values fall into
 bins; what lies between two bins is exact still, and what lies within one is looked at again, alone,
 wherever a value is asked for. Only measures that need the rank of every case are left with an error, which
-`ranks` bounds.
+`concentration` bounds.
 """
 
 from __future__ import annotations
@@ -15,18 +15,7 @@ from collections.abc import Sequence
 import ibis
 import pandas as pd
 
-from equity.microdata.cases import (
-    EACH_ONCE,
-    Described,
-    Design,
-    Expression,
-    Spread,
-    complete,
-    described,
-    known,
-    weight,
-    weighted,
-)
+from equity.microdata.cases import Expression, Spread, weight
 
 EXACT_ROWS = 200_000
 """The most cases that are ranked one by one."""
@@ -80,49 +69,42 @@ def _bin(values: Expression, spread: Spread, bins: int) -> Expression:
     return -number if downward else number
 
 
-def cells(rows: Expression, key: Expression, groups: Sequence[str] = ()) -> Expression:
-    """Complete cases gathered by `key`, within groups.
-
-    Columns: the groups, `key`, `low` and `high` of the column `value`, `weight`, and `total` of the values.
-    """
+def cells(rows: Expression, groups: Sequence[str] = ()) -> Expression:
+    """Cases gathered by `key`, within groups: the groups, `key`, `low` and `high` of `value`, and `weight`."""
     return rows.aggregate(
-        by=[*groups, key.name("key")],
-        low=rows.value.min(),
-        high=rows.value.max(),
-        weight=weight(rows),
-        total=weighted(rows, rows.value).sum(),
+        by=[*groups, "key"], low=rows.value.min(), high=rows.value.max(), weight=weight(rows)
     )
 
 
 def running(gathered: Expression, parts: Sequence[str] = ()) -> Expression:
-    """Cells with weight and total summed from the first key of their part to this one, as `upto` and `total_upto`,
-    and with the lowest value of the `next` key.
+    """Cells with their weight summed from the first key of their part to this one, as `upto`, and with the lowest
+    value of the `next` key.
     """
     so_far = ibis.cumulative_window(group_by=list(parts), order_by="key")
     return gathered.mutate(
         upto=gathered.weight.sum().over(so_far),
-        total_upto=gathered.total.sum().over(so_far),
         next=gathered.low.lead().over(ibis.window(group_by=list(parts), order_by="key")),
     )
 
 
 def dividing(
-    rows: Expression, goals: pd.DataFrame, about: Described, groups: Sequence[str] = ()
+    keyed: Expression, gathered: Expression, goals: pd.DataFrame, groups: Sequence[str] = ()
 ) -> pd.DataFrame:
     """The values at which cases in ascending order come to weigh `goal`: exact at any size.
 
     Parameters
     ----------
-    rows : complete cases with a column `value`, the groups, and `weight` where they are weighted.
+    keyed : complete cases with a column `value`, its `ordered_key` as `key`, the groups, and `weight` where they are
+        weighted.
+    gathered : these as `cells`, `running`.
     goals : the groups and `goal`, above 0 and at most what the group weighs; one row a value sought.
 
     Returns
     -------
-    As `goals`, in the same order: the groups, `goal` and `value`; `weight` and `total` of the cases that have this
-    very value; both summed up to and with it, as `upto` and `total_upto`; and the `next` value.
+    As `goals`, in the same order: the groups, `goal` and `value`; the `weight` of the cases that have this very
+    value; that up to and with it, as `upto`; and the `next` value.
     """
-    keyed = rows.mutate(key=ordered_key(rows.value, about.n, about.spreads["value"], COARSE_BINS))
-    found = _reaching(running(cells(keyed, keyed.key, groups), groups), goals, groups)
+    found = _reaching(gathered, goals, groups)
     several = found["low"] < found["high"]
     if several.any():
         found = pd.concat([found[~several], _within(keyed, found[several], groups)])
@@ -136,60 +118,22 @@ def _reaching(gathered: Expression, goals: pd.DataFrame, groups: Sequence[str]) 
     before = (gathered.upto - gathered.weight) * (1 + EQUAL) < asked.goal
     there = gathered.upto * (1 + EQUAL) >= asked.goal
     met = gathered.join(asked, [*same, before, there], rname="{name}_asked")
-    found = met.select(*gathered.columns, "goal", "place").execute()
+    told = ["key", "low", "high", "weight", "upto", "next", "goal", "place"]
+    found = met.select(*groups, *told).execute()
     return found.set_index(goals.index[found.pop("place")])
 
 
 def _within(keyed: Expression, found: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
     """The same goals, sought among the single values of the bins in which they are reached."""
-    bins = found[[*groups, "key"]].assign(
-        start=found["upto"] - found["weight"],
-        total_start=found["total_upto"] - found["total"],
-        after=found["next"],
-    )
+    bins = found[[*groups, "key"]].assign(start=found["upto"] - found["weight"], after=found["next"])
     bins = ibis.memtable(bins.drop_duplicates())
     there = keyed.join(bins, _same(keyed, bins, [*groups, "key"]), rname="{name}_bin")
-    told = ["start", "total_start", "after"]
-    values = running(cells(there, there.value, [*groups, *told]), [*groups, "start"])
-    counted = values.mutate(
-        upto=values.start + values.upto,
-        total_upto=values.total_start + values.total_upto,
-        next=values.next.fill_null(values.after),
-    )
+    told = ["start", "after"]
+    values = running(cells(there.mutate(key=there.value), [*groups, *told]), [*groups, "start"])
+    counted = values.mutate(upto=values.start + values.upto, next=values.next.fill_null(values.after))
     return _reaching(counted.drop(*told), found, groups)
 
 
 def _same(rows: Expression, asked: Expression, names: Sequence[str]) -> list[Expression]:
     """That these columns say the same, also where they say nothing."""
     return [rows[name].identical_to(asked[name].cast(rows[name].type())) for name in names]
-
-
-def quantile_groups(
-    cases: Expression,
-    ranking: str,
-    count: int,
-    design: Design = EACH_ONCE,
-    *,
-    name: str = "quantile_group",
-) -> Expression:
-    """The cases with one more column: in which of `count` groups of equal weight they are, 1 the lowest.
-
-    Cases of one value stay together, in the group in which the middle of them falls, so that groups are equal only
-    as far as ties allow. Null where the ranking, the weight or the place in the design is missing. Exact at any
-    size.
-    """
-    rows = complete(cases, design, value=ranking)
-    about = described(rows, design, "value")
-    if not about.n:
-        return cases.mutate(**{name: ibis.null("int64")})
-    goals = pd.DataFrame({"goal": [about.weight * part / count for part in range(1, count)]})
-    cuts = dividing(rows, goals, about)
-    # The middle of a block of ties decides on which side of the cut it stands.
-    above = (cuts["upto"] - cuts["weight"] / 2) * (1 + EQUAL) >= cuts["goal"]
-    value = cases[ranking].cast("float64")
-    steps = [
-        (value < cut if upper else value <= cut, part)
-        for part, (cut, upper) in enumerate(zip(cuts["value"], above, strict=True), start=1)
-    ]
-    group = ibis.cases(*steps, else_=count).cast("int64") if steps else ibis.literal(1, "int64")
-    return cases.mutate(**{name: known(cases, design, (), ranking).ifelse(group, ibis.null("int64"))})

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from equity.microdata.cases import EACH_ONCE, Design, Expression, complete, described, weighted
-from equity.microdata.order import dividing
+from equity.microdata.cases import Expression, weighted
+from equity.microdata.ranked import Ranked
 from equity.microdata.result import Estimate, estimated
 from equity.microdata.variance import by_stratum, moments
 
@@ -15,80 +13,81 @@ TOP, BOTTOM = 0.1, 0.4
 """The shares of cases that Palma's ratio compares."""
 
 
-def top_share(cases: Expression, outcome: str, design: Design = EACH_ONCE, *, share: float = TOP) -> Estimate:
+def top_share(ranked: Ranked, *, share: float = TOP) -> Estimate:
     """The share of the total that goes to the `share` of cases with most: a fraction, exact at any size.
 
-    The Lorenz curve is straight within cases of one value, so that the cut may fall among them.
+    It is of the cases that are ranked, whatever by. The Lorenz curve is straight within cases of one value, so that
+    the cut may fall among them.
     """
-    curve = _Curve.of(cases, outcome, design, 1 - share)
-    if curve.undefined_reason:
-        return Estimate(curve.n, undefined_reason=curve.undefined_reason)
+    reason = _undefined(ranked)
+    if reason:
+        return Estimate(ranked.n, undefined_reason=reason)
+    curve = _Curve.of(ranked, 1 - share)
     return curve.estimate(1 - curve.heights[0], -1.0)
 
 
-def palma(cases: Expression, outcome: str, design: Design = EACH_ONCE) -> Estimate:
+def palma(ranked: Ranked) -> Estimate:
     """What the tenth with most has in all, divided by what the 40% with least have: a ratio of totals, not of means.
 
-    With groups of equal size the ratio of means is four times this.
+    It is of the cases that are ranked, whatever by. With groups of equal size the ratio of means is four times this.
     """
-    curve = _Curve.of(cases, outcome, design, BOTTOM, 1 - TOP)
-    if curve.undefined_reason:
-        return Estimate(curve.n, undefined_reason=curve.undefined_reason)
+    reason = _undefined(ranked)
+    if reason:
+        return Estimate(ranked.n, undefined_reason=reason)
+    curve = _Curve.of(ranked, BOTTOM, 1 - TOP)
     low, high = curve.heights
     if low <= 0:
-        return Estimate(curve.n, undefined_reason="bottom_has_nothing")
+        return Estimate(ranked.n, undefined_reason="bottom_has_nothing")
     return curve.estimate((1 - high) / low, -(1 - high) / low**2, -1 / low)
+
+
+def _undefined(ranked: Ranked) -> str | None:
+    """Why an outcome has no shares."""
+    if not ranked.n:
+        return "no_cases"
+    return "negative_values" if ranked.outcome.low < 0 else "zero_mean" if ranked.outcome.high == 0 else None
 
 
 @dataclass(frozen=True)
 class _Curve:
-    """The Lorenz curve at some places, each by the value y* that stands there.
+    """The Lorenz curve at some places p, each by the value y* that stands there.
 
-    The influence of a case on the height L(p) is (min(y - y*, 0) + p y* - mL - L (y - m)) / m with m the mean.
+    The total of the cases up to p is W p y* less what those below y* fall short of it, W the weight of all. The
+    influence of a case on the height L(p) is (min(y - y*, 0) + p y* - mL - L (y - m)) / m with m the mean.
     """
 
-    rows: Expression
-    design: Design
-    n: int
-    weight: float = 0.0
-    mean: float = 0.0
-    places: tuple[float, ...] = ()
-    values: tuple[float, ...] = ()
-    heights: tuple[float, ...] = ()
-    undefined_reason: str | None = None
+    ranked: Ranked
+    mean: float
+    places: tuple[float, ...]
+    values: tuple[float, ...]
+    heights: tuple[float, ...]
 
     @classmethod
-    def of(cls, cases: Expression, outcome: str, design: Design, *places: float) -> _Curve:
-        rows = complete(cases, design, value=outcome)
-        about = described(rows, design, "value")
-        if not about.n:
-            return cls(rows, design, 0, undefined_reason="no_cases")
-        spread = about.spreads["value"]
-        if spread.low < 0 or spread.high == 0:
-            reason = "negative_values" if spread.low < 0 else "zero_mean"
-            return cls(rows, design, about.n, undefined_reason=reason)
-        goals = pd.DataFrame({"goal": [about.weight * place for place in (*places, 1.0)]})
-        found = dividing(rows, goals, about)
-        total = float(found["total_upto"].iloc[-1])
-        heights = (found["total_upto"] - (found["upto"] - found["goal"]) * found["value"]) / total
-        return cls(
-            rows,
-            design,
-            about.n,
-            about.weight,
-            total / about.weight,
-            places,
-            tuple(found["value"].iloc[:-1]),
-            tuple(heights.iloc[:-1]),
+    def of(cls, ranked: Ranked, *places: float) -> _Curve:
+        values = tuple(ranked.by_outcome.dividing(*places)["value"])
+        rows, weight = ranked.rows, ranked.about.weight
+        short = {f"below_{place}": _below(rows, cut) for place, cut in enumerate(values)}
+        sums = rows.aggregate(
+            total=weighted(rows, rows.outcome).sum(),
+            **{name: weighted(rows, each).sum() for name, each in short.items()},
         )
+        total, *below = sums.execute().iloc[0].astype(float)
+        heights = tuple(
+            (weight * place * cut + less) / total
+            for place, cut, less in zip(places, values, below, strict=True)
+        )
+        return cls(ranked, total / weight, places, values, heights)
 
     def estimate(self, value: float, *gradient: float) -> Estimate:
         """An estimate that changes with the heights by `gradient`."""
-        outcome = self.rows.value
-        influence = 0.0
+        rows, influence = self.ranked.rows, 0.0
         for slope, place, cut, height in zip(gradient, self.places, self.values, self.heights, strict=True):
-            below = (outcome < cut).ifelse(outcome - cut, 0.0)
-            influence += slope * (below + (place * cut - height * outcome)) / self.mean
-        rows = self.rows.mutate(u=weighted(self.rows, influence))
-        variance = by_stratum(moments(rows, self.design), 1 / self.weight, 0.0).sum()
-        return estimated(value, variance, self.n)
+            influence += slope * (_below(rows, cut) + (place * cut - height * rows.outcome)) / self.mean
+        rows = rows.mutate(u=weighted(rows, influence))
+        parts = by_stratum(moments(rows, self.ranked.design), 1 / self.ranked.about.weight, 0.0)
+        return estimated(value, parts.sum(), self.ranked.n)
+
+
+def _below(rows: Expression, cut: float) -> Expression:
+    """What a case falls short of a value, as a negative number."""
+    return (rows.outcome < cut).ifelse(rows.outcome - cut, 0.0)

@@ -15,7 +15,7 @@ from data.catalog import language, using
 from data.upload.recognition import CASES, Roles
 from data.upload.sheets import Opened, Sheet
 from data.upload.small_groups import FEWEST
-from equity.microdata import gini, order, top_share
+from equity.microdata import gini, order, rank, top_share
 from equity.view import Filters, View
 
 
@@ -341,7 +341,7 @@ def test_measures_among_cases_are_figures_with_a_view_of_their_own(code):
         assert len(charts_of(view, "light")) == 4  # each on an axis of its own
         assert not gaps_of(view)
     table = ibis.memtable(found.report.used[["amount", "status"]].astype(float))
-    index, share = gini(table, "amount"), top_share(table, "amount")
+    index, share = gini(rank(table, "amount")), top_share(rank(table, "amount"))
     assert marks.unit.tolist() == ["index", "%", "ratio", "index"]
     values = marks[["estimate", "se", "ci_low", "ci_high", "n"]].to_numpy()
     assert values[0].tolist() == pytest.approx([index.estimate, index.se, index.ci_low, index.ci_high, 300])

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equity.microdata import Design, order, palma, quantile_groups, top_share
+from equity.microdata import Design, order, palma, quantile_groups, rank, top_share
 from equity.microdata.cases import EACH_ONCE
 from tests.equity.microdata import plain
 from tests.equity.microdata.conftest import DESIGNED, table
 
 
 def groups(cases, count, design=EACH_ONCE):
-    return quantile_groups(cases, "r", count, design).execute()["quantile_group"]
+    return quantile_groups(rank(cases, "r", design=design), count).execute()["quantile_group"]
 
 
 def test_tenths_of_twenty_cases_are_pairs():
@@ -36,6 +36,13 @@ def test_the_lowest_have_the_first_group_and_the_unknown_none():
     assert found.isna().tolist() == [False, True, False, True, False, False]
 
 
+def test_cases_without_the_outcome_are_in_no_group_of_the_ranked():
+    cases = table(r=[4.0, 3, 2, 1, 0], y=[1.0, None, 3, 4, 5])
+    found = quantile_groups(rank(cases, "y", "r"), 2).execute()["quantile_group"]
+    assert found.isna().tolist() == [False, True, False, False, False]
+    assert found.dropna().tolist() == [2, 2, 1, 1]
+
+
 @pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
 @settings(max_examples=10, deadline=None)
 @given(
@@ -45,7 +52,7 @@ def test_groups_are_those_of_the_mid_ranks(exact_rows, cases, count):
     r, w = np.array(cases, dtype=float).T
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(order, "EXACT_ROWS", exact_rows)
-        patched.setattr(order, "COARSE_BINS", 4)
+        patched.setattr("equity.microdata.ranked.COARSE_BINS", 4)
         found = groups(table(r=r, w=w), count, Design(weight="w")).to_numpy(dtype=float)
     known = w > 0
     assert np.isnan(found[~known]).all()
@@ -59,25 +66,29 @@ def test_groups_are_those_of_the_mid_ranks(exact_rows, cases, count):
 def test_groups_of_many_cases_are_exact(binned, design):
     generator = np.random.default_rng(8)
     r = np.r_[generator.pareto(1, 20_000), np.repeat(0.25, 3000)]
-    frame = pd.DataFrame({"r": r, "weight": generator.uniform(0.5, 2, len(r))})
+    frame = pd.DataFrame(
+        {"r": r, "weight": generator.uniform(0.5, 2, len(r)), "y": generator.normal(size=len(r))}
+    )
     middles = plain.mid_ranks(r, frame["weight"].to_numpy() if design.weight else np.ones(len(r)))
-    found = groups(ibis.memtable(frame), 10, design)
-    assert found.tolist() == (np.floor(middles * 10).astype(int) + 1).tolist()
+    cases, expected = ibis.memtable(frame), (np.floor(middles * 10).astype(int) + 1).tolist()
+    assert groups(cases, 10, design).tolist() == expected
+    by_another = quantile_groups(rank(cases, "y", "r", design), 10).execute()["quantile_group"]
+    assert by_another.tolist() == expected
 
 
 def test_top_share_and_palma_worked_by_hand():
     # 1..10, total 55: the top has 10, the bottom four 1 + 2 + 3 + 4.
     cases = table(y=np.arange(1.0, 11))
-    assert top_share(cases, "y").estimate == pytest.approx(10 / 55)
-    assert top_share(cases, "y", share=0.25).estimate == pytest.approx((10 + 9 + 4) / 55)
-    assert palma(cases, "y").estimate == pytest.approx(1.0)
+    assert top_share(rank(cases, "y")).estimate == pytest.approx(10 / 55)
+    assert top_share(rank(cases, "y"), share=0.25).estimate == pytest.approx((10 + 9 + 4) / 55)
+    assert palma(rank(cases, "y")).estimate == pytest.approx(1.0)
 
 
 def test_shares_without_a_value_say_why():
-    assert palma(table(y=[0.0, 0, 0, 0, 5]), "y").undefined_reason == "bottom_has_nothing"
-    assert top_share(table(y=[0.0, 0]), "y").undefined_reason == "zero_mean"
-    assert top_share(table(y=[-1.0, 2]), "y").undefined_reason == "negative_values"
-    assert palma(table(y=pd.Series([], dtype=float)), "y").undefined_reason == "no_cases"
+    assert palma(rank(table(y=[0.0, 0, 0, 0, 5]), "y")).undefined_reason == "bottom_has_nothing"
+    assert top_share(rank(table(y=[0.0, 0]), "y")).undefined_reason == "zero_mean"
+    assert top_share(rank(table(y=[-1.0, 2]), "y")).undefined_reason == "negative_values"
+    assert palma(rank(table(y=pd.Series([], dtype=float)), "y")).undefined_reason == "no_cases"
 
 
 def _shares(y, w):
@@ -103,7 +114,7 @@ def test_shares_and_their_errors_are_those_of_a_bootstrap_of_clusters(monkeypatc
     y, w = frame["y"].to_numpy(), frame["weight"].to_numpy()
     cases = ibis.memtable(frame)
     low, high = _shares(y, w)
-    top, ratio = top_share(cases, "y", DESIGNED), palma(cases, "y", DESIGNED)
+    top, ratio = top_share(rank(cases, "y", design=DESIGNED)), palma(rank(cases, "y", design=DESIGNED))
     assert top.estimate == pytest.approx(1 - high, rel=1e-9)
     assert ratio.estimate == pytest.approx((1 - high) / low, rel=1e-9)
     assert (top.method, top.bound, ratio.n) == ("exact", 0, 3000)

@@ -26,25 +26,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from operator import mul
 from typing import Literal, TypeAlias
 
-import ibis
 import pandas as pd
 
-from equity.microdata.cases import (
-    EACH_ONCE,
-    Described,
-    Design,
-    Expression,
-    complete,
-    described,
-    weight,
-    weighted,
-)
-from equity.microdata.order import COARSE_BINS, EQUAL, fine_bins, ordered_key
+from equity.microdata.cases import Described, weighted
+from equity.microdata.order import EQUAL
+from equity.microdata.ranked import BY_SQUARED_WEIGHTS, Ranked
 from equity.microdata.result import Estimate, UndefinedError, estimated
 from equity.microdata.variance import by_stratum, moments
 
@@ -54,25 +45,18 @@ POINTS = 100
 """Points of a curve, unless more are asked for."""
 
 
-def gini(cases: Expression, outcome: str, design: Design = EACH_ONCE) -> Estimate:
+def gini(ranked: Ranked) -> Estimate:
     """The Gini index of an outcome from zero up: 0 when all have the same, near 1 when one case has everything.
 
-    Without the factor n / (n - 1) for small samples.
+    It is of the cases that are ranked, whatever by. Without the factor n / (n - 1) for small samples.
     """
-    return concentration_index(cases, outcome, outcome, design)
+    return concentration_index(ranked.by_outcome)
 
 
 def concentration_index(
-    cases: Expression,
-    outcome: str,
-    ranking: str,
-    design: Design = EACH_ONCE,
-    *,
-    kind: Kind = "plain",
-    lower: float = 0.0,
-    upper: float = 1.0,
+    ranked: Ranked, *, kind: Kind = "plain", lower: float = 0.0, upper: float = 1.0
 ) -> Estimate:
-    """How far an outcome gathers at one end of an order; positive means among those with a high `ranking`.
+    """How far an outcome gathers at one end of the order; positive means among those who rank high.
 
     Parameters
     ----------
@@ -82,19 +66,18 @@ def concentration_index(
 
     The error is that of the influence of each case, by design (Kakwani, Wagstaff and van Doorslaer 1997).
     """
-    rows, about = _ready(cases, outcome, ranking, design)
-    reason = _undefined(about, kind, lower, upper)
+    reason = _undefined(ranked.about, kind, lower, upper)
     if reason:
-        return Estimate(about.n, undefined_reason=reason)
-    spread = about.spreads["outcome"]
+        return Estimate(ranked.n, undefined_reason=reason)
+    spread = ranked.outcome
     if spread.low == spread.high:
-        return estimated(0.0, 0.0, about.n)
-    blocks = _blocks(rows, about, design)
-    whole = _Whole.of(blocks, design)
+        return estimated(0.0, 0.0, ranked.n)
+    simple = ranked.design.simple
+    whole = _Whole.of(ranked)
     factor, slope = _KINDS[kind](whole.absolute, spread.mean + whole.mean, lower, upper)
-    by_unit = whole.moments(about.n) if design.simple else _moments(rows, blocks, whole, about, design)
+    by_unit = whole.moments(ranked.n) if simple else _moments(ranked, whole)
     variance = by_stratum(by_unit, factor / whole.weight, -factor * slope / whole.weight).sum()
-    return estimated(factor * whole.absolute, variance, about.n, factor * whole.bound)
+    return estimated(factor * whole.absolute, variance, ranked.n, factor * whole.bound)
 
 
 def _relative(absolute: float, mean: float, lower: float, upper: float) -> tuple[float, float]:
@@ -116,17 +99,13 @@ _KINDS: Mapping[str, Callable[[float, float, float, float], tuple[float, float]]
 """Kind to the factor and the slope of the module's text, by A, the mean and the bounds."""
 
 
-def lorenz_curve(
-    cases: Expression, outcome: str, design: Design = EACH_ONCE, *, points: int = POINTS
-) -> pd.DataFrame:
+def lorenz_curve(ranked: Ranked, *, points: int = POINTS) -> pd.DataFrame:
     """The share of the total that those with least have together; as `concentration_curve`, ranked by the outcome."""
-    return concentration_curve(cases, outcome, outcome, design, points=points)
+    return concentration_curve(ranked.by_outcome, points=points)
 
 
-def concentration_curve(
-    cases: Expression, outcome: str, ranking: str, design: Design = EACH_ONCE, *, points: int = POINTS
-) -> pd.DataFrame:
-    """The share of the total that the cases lowest in the ranking have together.
+def concentration_curve(ranked: Ranked, *, points: int = POINTS) -> pd.DataFrame:
+    """The share of the total that the cases lowest in the order have together.
 
     Returns
     -------
@@ -135,13 +114,12 @@ def concentration_curve(
 
     Raises UndefinedError where the outcome is negative or all zero, and where there is no case.
     """
-    rows, about = _ready(cases, outcome, ranking, design)
-    reason = _undefined(about, "plain", 0, 1)
+    reason = _undefined(ranked.about, "plain", 0, 1)
     if reason:
         raise UndefinedError(reason)
-    blocks = _blocks(rows, about, design)
-    people = blocks.upto / about.weight
-    held = blocks.total_upto + about.spreads["outcome"].mean * blocks.upto
+    blocks = ranked.blocks
+    people = blocks.upto / ranked.about.weight
+    held = blocks.total_upto + ranked.outcome.mean * blocks.upto
     steps = blocks.aggregate(
         by=[(people * points * (1 - EQUAL)).ceil().cast("int64").name("step")],
         population_share=people.max(),
@@ -151,24 +129,6 @@ def concentration_curve(
     curve["outcome_share"] = (curve["outcome_share"] / curve["outcome_share"].iloc[-1]).clip(0, 1)
     start = pd.DataFrame({"population_share": [0.0], "outcome_share": [0.0]})
     return pd.concat([start, curve], ignore_index=True)
-
-
-def _ready(cases: Expression, outcome: str, ranking: str, design: Design) -> tuple[Expression, Described]:
-    """Complete cases with `outcome` and `rank`, and what these are like."""
-    if outcome == ranking:
-        rows = complete(cases, design, outcome=outcome)
-        about = described(rows, design, "outcome")
-        spreads = {name: each for each in about.spreads.values() for name in ("outcome", "rank")}
-        return rows.mutate(rank=rows.outcome), replace(about, spreads=spreads)
-    rows = complete(cases, design, outcome=outcome, rank=ranking)
-    return rows, described(rows, design, "outcome", "rank")
-
-
-def _key(rows: Expression, about: Described) -> Expression:
-    """What gathers cases into blocks. Ranked by itself an outcome differs little within a bin, and few will do."""
-    outcome, rank = about.spreads["outcome"], about.spreads["rank"]
-    bins = COARSE_BINS if rank is outcome else fine_bins(about.n)
-    return ordered_key(rows["rank"], about.n, rank, bins)
 
 
 def _undefined(about: Described, kind: Kind, lower: float, upper: float) -> str | None:
@@ -185,38 +145,6 @@ def _undefined(about: Described, kind: Kind, lower: float, upper: float) -> str 
     if kind == "wagstaff" and low == high:
         return {lower: "zero_mean", upper: "mean_at_bound"}.get(low)
     return None
-
-
-def _blocks(rows: Expression, about: Described, design: Design) -> Expression:
-    """Cases gathered by the value that ranks them, or by its bin, and summed up to each.
-
-    Columns: `weight`; `total` and `squares` of deviations, weighted; the same by squared weights, as `ww`, `wwd`
-    and `wwdd`; `middle` and `total_middle`, the weight and the deviations before a block and in half of it;
-    `upto` and `total_upto`; and `spread`, W² sd(d) where the block holds more than one value.
-    """
-    deviation = rows.outcome - about.spreads["outcome"].mean
-    once = weighted(rows, deviation)
-    sums = {"weight": weight(rows), "total": once.sum(), "squares": (once * deviation).sum()}
-    twice = {"ww": "weight", "wwd": "total", "wwdd": "squares"}
-    if design.weight:
-        square = rows.weight * rows.weight
-        sums |= {"ww": square.sum(), "wwd": (square * deviation).sum(), "wwdd": (once * once).sum()}
-        twice = {}
-    key = _key(rows, about).name("key")
-    blocks = rows.aggregate(by=[key], low=rows["rank"].min(), high=rows["rank"].max(), **sums)
-    so_far = ibis.cumulative_window(order_by="key")
-    blocks = blocks.mutate(
-        upto=blocks.weight.sum().over(so_far),
-        total_upto=blocks.total.sum().over(so_far),
-        spread=blocks.weight
-        * (blocks.weight * blocks.squares - blocks.total * blocks.total).clip(lower=0.0).sqrt(),
-        **{name: blocks[column] for name, column in twice.items()},
-    )
-    return blocks.mutate(
-        middle=blocks.upto - blocks.weight / 2,
-        total_middle=blocks.total_upto - blocks.total / 2,
-        spread=(blocks.low < blocks.high).ifelse(blocks.spread, 0.0),
-    )
 
 
 _PRODUCTS = {
@@ -246,17 +174,19 @@ class _Whole:
     """Those of `_PRODUCTS`, where every case is a sampling unit."""
 
     @classmethod
-    def of(cls, blocks: Expression, design: Design) -> _Whole:
+    def of(cls, ranked: Ranked) -> _Whole:
         """One query, one row."""
+        blocks = ranked.blocks
         asked = {
             "weight": blocks.weight.sum(),
             "total": blocks.total.sum(),
             "crossed": (blocks.total * blocks.middle).sum(),
             "spread": blocks.spread.sum(),
         }
-        if design.simple:
-            columns = {name: [blocks[each] for each in product] for name, product in _PRODUCTS.items()}
-            asked |= {name: reduce(mul, factors).sum() for name, factors in columns.items()}
+        if ranked.design.simple:
+            once = {} if ranked.design.weight else BY_SQUARED_WEIGHTS
+            for name, product in _PRODUCTS.items():
+                asked[name] = reduce(mul, (blocks[once.get(each, each)] for each in product)).sum()
         sums = blocks.aggregate(**asked).execute().iloc[0].astype(float)
         weight, mean = sums["weight"], sums["total"] / sums["weight"]
         absolute = 2 * sums["crossed"] / weight**2 - mean
@@ -289,14 +219,11 @@ class _Whole:
         )
 
 
-def _moments(
-    rows: Expression, blocks: Expression, whole: _Whole, about: Described, design: Design
-) -> pd.DataFrame:
+def _moments(ranked: Ranked, whole: _Whole) -> pd.DataFrame:
     """As `variance.moments` of w J and w (d - δ): every case gets the rank of its block first."""
-    keyed = rows.mutate(key=_key(rows, about))
-    ranked = keyed.inner_join(blocks.select("key", "middle", "total_middle"), "key")
-    deviation = ranked.outcome - about.spreads["outcome"].mean
+    placed = ranked.keyed.inner_join(ranked.blocks.select("key", "middle", "total_middle"), "key")
+    deviation = placed.outcome - ranked.outcome.mean
     k, one, q, level = whole.line
-    influence = deviation * (k * ranked.middle + one) + q * ranked.total_middle + level
-    ranked = ranked.mutate(u=weighted(ranked, influence), v=weighted(ranked, deviation - whole.mean))
-    return moments(ranked, design)
+    influence = deviation * (k * placed.middle + one) + q * placed.total_middle + level
+    placed = placed.mutate(u=weighted(placed, influence), v=weighted(placed, deviation - whole.mean))
+    return moments(placed, ranked.design)

@@ -1,0 +1,146 @@
+"""Cases set in order once, for everything that is asked of the order: groups, shares, curves and indices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import ibis
+import pandas as pd
+
+from equity.microdata.cases import (
+    EACH_ONCE,
+    Described,
+    Design,
+    Expression,
+    Spread,
+    complete,
+    described,
+    known,
+    weight,
+    weighted,
+)
+from equity.microdata.order import COARSE_BINS, EQUAL, dividing, fine_bins, ordered_key, running
+
+BY_SQUARED_WEIGHTS = {"ww": "weight", "wwd": "total", "wwdd": "squares"}
+"""Sums of a block by squared weights, and those that they are where every case counts once."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Cases of which an outcome and a number that ranks them are both known.
+
+    They are described when it is made, and gathered into blocks when the first question is asked; the engine keeps
+    the blocks as long as this lives. Later changes of the rows are not seen.
+    """
+
+    cases: Expression
+    """All of them, also those that cannot be ranked."""
+    design: Design
+    numbers: Mapping[str, str]
+    """`outcome`, and `rank` where cases are ranked by something else, to the columns of `cases`."""
+    rows: Expression
+    """The cases that can be ranked, with these numbers and what `cases.complete` adds."""
+    about: Described
+    by: Literal["outcome", "rank"]
+    """Which of the numbers sets the order."""
+
+    @property
+    def n(self) -> int:
+        """How many cases are ranked."""
+        return self.about.n
+
+    @property
+    def outcome(self) -> Spread:
+        """What the outcomes are like. Only where there is a case."""
+        return self.about.spreads["outcome"]
+
+    @property
+    def by_outcome(self) -> Ranked:
+        """The same cases ranked by the outcome itself."""
+        # What points to itself would live on, and its blocks with it.
+        return self if self.by == "outcome" else self._by_outcome
+
+    @cached_property
+    def _by_outcome(self) -> Ranked:
+        return replace(self, by="outcome")
+
+    @cached_property
+    def keyed(self) -> Expression:
+        """The rows with `value`, which ranks them, and the `key` of their block: the value itself or its bin.
+
+        Ranked by itself an outcome differs little within a bin, so that few will do.
+        """
+        value = self.rows[self.by]
+        bins = COARSE_BINS if self.by == "outcome" else fine_bins(self.n)
+        return self.rows.mutate(
+            value=value, key=ordered_key(value, self.n, self.about.spreads[self.by], bins)
+        )
+
+    @cached_property
+    def blocks(self) -> Expression:
+        """Cases gathered by `key`, and summed up to each, in a table that the engine keeps.
+
+        Columns: those of `order.running`; `total` and `squares` of the deviations of outcomes from their mean,
+        weighted; with weights the same by their squares, named as in `BY_SQUARED_WEIGHTS`; `middle` and
+        `total_middle`, the weight and the deviations before a block and in half of it; `total_upto`; and `spread`,
+        W² sd(d) where the block holds more than one value.
+        """
+        rows = self.keyed
+        deviation = rows.outcome - self.outcome.mean
+        once = weighted(rows, deviation)
+        sums = {"weight": weight(rows), "total": once.sum(), "squares": (once * deviation).sum()}
+        if self.design.weight:
+            square = rows.weight * rows.weight
+            sums |= {"ww": square.sum(), "wwd": (square * deviation).sum(), "wwdd": (once * once).sum()}
+        blocks = running(rows.aggregate(by="key", low=rows.value.min(), high=rows.value.max(), **sums))
+        variance = (blocks.weight * blocks.squares - blocks.total * blocks.total).clip(lower=0.0)
+        blocks = blocks.mutate(
+            total_upto=blocks.total.sum().over(ibis.cumulative_window(order_by="key")),
+            spread=(blocks.low < blocks.high).ifelse(blocks.weight * variance.sqrt(), 0.0),
+        )
+        return blocks.mutate(
+            middle=blocks.upto - blocks.weight / 2, total_middle=blocks.total_upto - blocks.total / 2
+        ).cache()
+
+    def dividing(self, *shares: float) -> pd.DataFrame:
+        """As `order.dividing`: the values at which cases come to weigh these shares of all, above 0 and up to 1."""
+        goals = pd.DataFrame({"goal": [self.about.weight * share for share in shares]})
+        return dividing(self.keyed, self.blocks, goals)
+
+
+def rank(cases: Expression, outcome: str, ranking: str = "", design: Design = EACH_ONCE) -> Ranked:
+    """The cases in the order of `ranking`, or without one of the outcome itself, the lowest first.
+
+    Raises MeasureError where a column is absent or holds no numbers, or a weight is negative.
+    """
+    numbers = {"outcome": outcome}
+    if ranking not in ("", outcome):
+        numbers["rank"] = ranking
+    rows = complete(cases, design, **numbers)
+    by = "rank" if "rank" in numbers else "outcome"
+    return Ranked(cases, design, numbers, rows, described(rows, design, *numbers), by)
+
+
+def quantile_groups(ranked: Ranked, count: int, *, name: str = "quantile_group") -> Expression:
+    """All cases with one more column: in which of `count` groups of equal weight they are, 1 the lowest.
+
+    Cases of one value stay together, in the group in which the middle of them falls, so that groups are equal only
+    as far as ties allow. Null in cases that are not ranked. Exact at any size.
+    """
+    cases = ranked.cases
+    if not ranked.n:
+        return cases.mutate(**{name: ibis.null("int64")})
+    cuts = ranked.dividing(*(part / count for part in range(1, count)))
+    # The middle of a block of ties decides on which side of the cut it stands.
+    above = (cuts["upto"] - cuts["weight"] / 2) * (1 + EQUAL) >= cuts["goal"]
+    value = cases[ranked.numbers[ranked.by]].cast("float64")
+    steps = [
+        (value < cut if upper else value <= cut, part)
+        for part, (cut, upper) in enumerate(zip(cuts["value"], above, strict=True), start=1)
+    ]
+    group = ibis.cases(*steps, else_=count).cast("int64") if steps else ibis.literal(1, "int64")
+    there = known(cases, ranked.design, (), *ranked.numbers.values())
+    return cases.mutate(**{name: there.ifelse(group, ibis.null("int64"))})
