@@ -77,14 +77,18 @@ def cells(rows: Expression, groups: Sequence[str] = ()) -> Expression:
 
 
 def running(gathered: Expression, parts: Sequence[str] = ()) -> Expression:
-    """Cells with their weight summed from the first key of their part to this one, as `upto`, and with the lowest
-    value of the `next` key.
-    """
-    so_far = ibis.cumulative_window(group_by=list(parts), order_by="key")
-    return gathered.mutate(
-        upto=gathered.weight.sum().over(so_far),
-        next=gathered.low.lead().over(ibis.window(group_by=list(parts), order_by="key")),
-    )
+    """Cells with their weight summed up to each, as `upto`, and the `next` value, within parts."""
+    return gathered.mutate(upto=summed_upto(gathered, "weight", parts), next=next_value(gathered, parts))
+
+
+def summed_upto(gathered: Expression, column: str, parts: Sequence[str] = ()) -> Expression:
+    """A column of cells summed from the first key of their part to this one."""
+    return gathered[column].sum().over(ibis.cumulative_window(group_by=list(parts), order_by="key"))
+
+
+def next_value(gathered: Expression, parts: Sequence[str] = ()) -> Expression:
+    """The lowest value of the next key of the part, null after the last."""
+    return gathered.low.lead().over(ibis.window(group_by=list(parts), order_by="key"))
 
 
 def dividing(

@@ -22,7 +22,15 @@ from equity.microdata.cases import (
     weight,
     weighted,
 )
-from equity.microdata.order import COARSE_BINS, EQUAL, dividing, fine_bins, ordered_key, running
+from equity.microdata.order import (
+    COARSE_BINS,
+    EQUAL,
+    dividing,
+    fine_bins,
+    next_value,
+    ordered_key,
+    summed_upto,
+)
 
 BY_SQUARED_WEIGHTS = {"ww": "weight", "wwd": "total", "wwdd": "squares"}
 """Sums of a block by squared weights, and those that they are where every case counts once."""
@@ -95,14 +103,16 @@ class Ranked:
         if self.design.weight:
             square = rows.weight * rows.weight
             sums |= {"ww": square.sum(), "wwd": (square * deviation).sum(), "wwdd": (once * once).sum()}
-        blocks = running(rows.aggregate(by="key", low=rows.value.min(), high=rows.value.max(), **sums))
-        variance = (blocks.weight * blocks.squares - blocks.total * blocks.total).clip(lower=0.0)
-        blocks = blocks.mutate(
-            total_upto=blocks.total.sum().over(ibis.cumulative_window(order_by="key")),
-            spread=(blocks.low < blocks.high).ifelse(blocks.weight * variance.sqrt(), 0.0),
-        )
+        blocks = rows.aggregate(by="key", low=rows.value.min(), high=rows.value.max(), **sums)
+        upto, total_upto = (summed_upto(blocks, name) for name in ("weight", "total"))
+        variance = ibis.greatest(blocks.weight * blocks.squares - blocks.total * blocks.total, 0.0)
         return blocks.mutate(
-            middle=blocks.upto - blocks.weight / 2, total_middle=blocks.total_upto - blocks.total / 2
+            upto=upto,
+            total_upto=total_upto,
+            middle=upto - blocks.weight / 2,
+            total_middle=total_upto - blocks.total / 2,
+            next=next_value(blocks),
+            spread=(blocks.low < blocks.high).ifelse(blocks.weight * variance.sqrt(), 0.0),
         ).cache()
 
     def dividing(self, *shares: float) -> pd.DataFrame:
