@@ -63,6 +63,8 @@ class Described:
     """How many cases there are, what they weigh, and the spread of their numbers."""
 
     n: int
+    missing: int
+    """Cases of which something is not known, where these are among the rows."""
     weight: float
     spreads: Mapping[str, Spread]
 
@@ -126,7 +128,7 @@ def weight(rows: Expression) -> Expression:
 def described(rows: Expression, design: Design, *columns: str) -> Described:
     """What the cases with these columns are like, in one pass. Raises MeasureError where a weight is negative."""
     n = rows[columns[0]].count()
-    asked = {"n": n, "weight": n.cast("float64")}
+    asked = {"n": n, "missing": rows.count() - n, "weight": n.cast("float64")}
     if design.weight:
         asked |= {"weight": rows.weight.sum(), "lightest": rows.weight.min()}
     for name in columns:
@@ -142,7 +144,7 @@ def described(rows: Expression, design: Design, *columns: str) -> Described:
         name: Spread(*(float(found[f"{name}_{part}"]) for part in ("low", "high", "mean")))
         for name in columns
     }
-    return Described(int(found.n), float(found.weight), spreads if found.n else {})
+    return Described(int(found.n), int(found.missing), float(found.weight), spreads if found.n else {})
 
 
 def _columns(

@@ -19,6 +19,7 @@ from equity.microdata.cases import (
     complete,
     described,
     known,
+    selected,
     weight,
     weighted,
 )
@@ -129,9 +130,9 @@ def rank(cases: Expression, outcome: str, ranking: str = "", design: Design = EA
     numbers = {"outcome": outcome}
     if ranking not in ("", outcome):
         numbers["rank"] = ranking
-    rows = complete(cases, design, **numbers)
+    about = described(selected(cases, design, **numbers), design, *numbers)
     by = "rank" if "rank" in numbers else "outcome"
-    return Ranked(cases, design, numbers, rows, described(rows, design, *numbers), by)
+    return Ranked(cases, design, numbers, complete(cases, design, **numbers), about, by)
 
 
 def quantile_groups(ranked: Ranked, count: int, *, name: str = "quantile_group") -> Expression:
@@ -152,5 +153,7 @@ def quantile_groups(ranked: Ranked, count: int, *, name: str = "quantile_group")
         for part, (cut, upper) in enumerate(zip(cuts["value"], above, strict=True), start=1)
     ]
     group = ibis.cases(*steps, else_=count).cast("int64") if steps else ibis.literal(1, "int64")
-    there = known(cases, ranked.design, (), *ranked.numbers.values())
-    return cases.mutate(**{name: there.ifelse(group, ibis.null("int64"))})
+    if ranked.about.missing:
+        there = known(cases, ranked.design, (), *ranked.numbers.values())
+        group = there.ifelse(group, ibis.null("int64"))
+    return cases.mutate(**{name: group})
