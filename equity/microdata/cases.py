@@ -96,9 +96,15 @@ def divided(cases: Expression, columns: Sequence[str]) -> Expression:
 
 def complete(cases: Expression, design: Design, groups: Sequence[str] = (), **numbers: str) -> Expression:
     """As `selected`, without the cases in which something is missing."""
-    there = cases.filter(known(cases, design, groups, *numbers.values()))
-    floats, others = _columns(there, design, groups, numbers)
-    return there.select(**floats, **others)
+    return columns_of(
+        cases.filter(known(cases, design, groups, *numbers.values())), design, groups, **numbers
+    )
+
+
+def columns_of(cases: Expression, design: Design, groups: Sequence[str] = (), **numbers: str) -> Expression:
+    """As `selected`, of cases in which nothing is missing."""
+    floats, others = _columns(cases, design, groups, numbers)
+    return cases.select(**floats, **others)
 
 
 def known(cases: Expression, design: Design, groups: Sequence[str], *columns: str) -> Expression:

@@ -40,7 +40,7 @@ def group_medians(
         return named(found.assign(**dict.fromkeys(BOUNDS, np.nan))[[*by, *BOUNDS, *COUNTS]], groups)
     rows = every.filter(every.value.notnull())
     rows = rows.mutate(key=ordered_key(rows.value, about.n, about.spreads["value"], COARSE_BINS))
-    gathered = running(cells(rows, by), by)
+    gathered = running(cells(rows, by), by).cache()
     present = found[found["n"] > 0]
     middle = dividing(rows, gathered, present[by].assign(goal=present["population"] / 2), by)
     between = middle["upto"] * (1 - EQUAL) <= middle["goal"]

@@ -131,7 +131,7 @@ def _within(keyed: Expression, found: pd.DataFrame, groups: Sequence[str]) -> pd
     """The same goals, sought among the single values of the bins in which they are reached."""
     bins = found[[*groups, "key"]].assign(start=found["upto"] - found["weight"], after=found["next"])
     bins = ibis.memtable(bins.drop_duplicates())
-    there = keyed.join(bins, _same(keyed, bins, [*groups, "key"]), rname="{name}_bin")
+    there = keyed.join(bins, [keyed.key == bins.key, *_same(keyed, bins, groups)], rname="{name}_bin")
     told = ["start", "after"]
     values = running(cells(there.mutate(key=there.value), [*groups, *told]), [*groups, "start"])
     counted = values.mutate(upto=values.start + values.upto, next=values.next.fill_null(values.after))

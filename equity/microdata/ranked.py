@@ -16,6 +16,7 @@ from equity.microdata.cases import (
     Design,
     Expression,
     Spread,
+    columns_of,
     complete,
     described,
     known,
@@ -131,8 +132,8 @@ def rank(cases: Expression, outcome: str, ranking: str = "", design: Design = EA
     if ranking not in ("", outcome):
         numbers["rank"] = ranking
     about = described(selected(cases, design, **numbers), design, *numbers)
-    by = "rank" if "rank" in numbers else "outcome"
-    return Ranked(cases, design, numbers, complete(cases, design, **numbers), about, by)
+    rows = (complete if about.missing else columns_of)(cases, design, **numbers)
+    return Ranked(cases, design, numbers, rows, about, "rank" if "rank" in numbers else "outcome")
 
 
 def quantile_groups(ranked: Ranked, count: int, *, name: str = "quantile_group") -> Expression:
