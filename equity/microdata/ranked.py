@@ -107,7 +107,9 @@ class Ranked:
             sums |= {"ww": square.sum(), "wwd": (square * deviation).sum(), "wwdd": (once * once).sum()}
         blocks = rows.aggregate(by="key", low=rows.value.min(), high=rows.value.max(), **sums)
         upto, total_upto = (summed_upto(blocks, name) for name in ("weight", "total"))
-        variance = ibis.greatest(blocks.weight * blocks.squares - blocks.total * blocks.total, 0.0)
+        variance: Expression = ibis.greatest(
+            blocks.weight * blocks.squares - blocks.total * blocks.total, 0.0
+        )
         return blocks.mutate(
             upto=upto,
             total_upto=total_upto,
