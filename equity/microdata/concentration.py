@@ -33,7 +33,7 @@ from typing import Literal, TypeAlias
 
 import pandas as pd
 
-from equity.microdata.cases import Described, weighted
+from equity.microdata.cases import weighted
 from equity.microdata.order import EQUAL
 from equity.microdata.ranked import BY_SQUARED_WEIGHTS, Ranked
 from equity.microdata.result import Estimate, UndefinedError, estimated
@@ -66,7 +66,7 @@ def concentration_index(
 
     The error is that of the influence of each case, by design (Kakwani, Wagstaff and van Doorslaer 1997).
     """
-    reason = _undefined(ranked.about, kind, lower, upper)
+    reason = _undefined(ranked, kind, lower, upper)
     if reason:
         return Estimate(ranked.n, undefined_reason=reason)
     spread = ranked.outcome
@@ -114,9 +114,8 @@ def concentration_curve(ranked: Ranked, *, points: int = POINTS) -> pd.DataFrame
 
     Raises UndefinedError where the outcome is negative or all zero, and where there is no case.
     """
-    reason = _undefined(ranked.about, "plain", 0, 1)
-    if reason:
-        raise UndefinedError(reason)
+    if ranked.without_shares:
+        raise UndefinedError(ranked.without_shares)
     blocks = ranked.blocks
     people = blocks.upto / ranked.about.weight
     held = blocks.total_upto + ranked.outcome.mean * blocks.upto
@@ -131,15 +130,13 @@ def concentration_curve(ranked: Ranked, *, points: int = POINTS) -> pd.DataFrame
     return pd.concat([start, curve], ignore_index=True)
 
 
-def _undefined(about: Described, kind: Kind, lower: float, upper: float) -> str | None:
+def _undefined(ranked: Ranked, kind: Kind, lower: float, upper: float) -> str | None:
     """Why an index has no value."""
-    if not about.n:
-        return "no_cases"
-    low, high = about.spreads["outcome"].low, about.spreads["outcome"].high
-    if kind == "plain":
-        return "negative_values" if low < 0 else "zero_mean" if high == 0 else None
+    if kind == "plain" or not ranked.n:
+        return ranked.without_shares
     if kind == "absolute":
         return None
+    low, high = ranked.outcome.low, ranked.outcome.high
     if low < lower or high > upper:
         return "outside_bounds"
     if kind == "wagstaff" and low == high:

@@ -68,6 +68,13 @@ class Ranked:
         return self.about.spreads["outcome"]
 
     @property
+    def without_shares(self) -> str | None:
+        """Why cases have no shares of the total; `None` where they have."""
+        if not self.n:
+            return "no_cases"
+        return "negative_values" if self.outcome.low < 0 else "zero_mean" if self.outcome.high == 0 else None
+
+    @property
     def by_outcome(self) -> Ranked:
         """The same cases ranked by the outcome itself."""
         # What points to itself would live on, and its blocks with it.

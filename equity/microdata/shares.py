@@ -19,9 +19,8 @@ def top_share(ranked: Ranked, *, share: float = TOP) -> Estimate:
     It is of the cases that are ranked, whatever by. The Lorenz curve is straight within cases of one value, so that
     the cut may fall among them.
     """
-    reason = _undefined(ranked)
-    if reason:
-        return Estimate(ranked.n, undefined_reason=reason)
+    if ranked.without_shares:
+        return Estimate(ranked.n, undefined_reason=ranked.without_shares)
     curve = _Curve.of(ranked, 1 - share)
     return curve.estimate(1 - curve.heights[0], -1.0)
 
@@ -31,21 +30,13 @@ def palma(ranked: Ranked) -> Estimate:
 
     It is of the cases that are ranked, whatever by. With groups of equal size the ratio of means is four times this.
     """
-    reason = _undefined(ranked)
-    if reason:
-        return Estimate(ranked.n, undefined_reason=reason)
+    if ranked.without_shares:
+        return Estimate(ranked.n, undefined_reason=ranked.without_shares)
     curve = _Curve.of(ranked, BOTTOM, 1 - TOP)
     low, high = curve.heights
     if low <= 0:
         return Estimate(ranked.n, undefined_reason="bottom_has_nothing")
     return curve.estimate((1 - high) / low, -(1 - high) / low**2, -1 / low)
-
-
-def _undefined(ranked: Ranked) -> str | None:
-    """Why an outcome has no shares."""
-    if not ranked.n:
-        return "no_cases"
-    return "negative_values" if ranked.outcome.low < 0 else "zero_mean" if ranked.outcome.high == 0 else None
 
 
 @dataclass(frozen=True)
