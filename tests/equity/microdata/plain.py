@@ -44,7 +44,7 @@ def variance(linearised, clusters=None, strata=None):
 
 
 def bootstrap(cases, statistic, rounds, seed):
-    """The standard deviation of a statistic over draws of whole clusters within strata.
+    """The standard deviation of a statistic, or of several, over draws of whole clusters within strata.
 
     `cases` has columns weight, cluster and stratum. n - 1 of n clusters are drawn and their weights enlarged
     (Rao and Wu 1988), which is unbiased for the variance of a mean.
@@ -64,4 +64,4 @@ def bootstrap(cases, statistic, rounds, seed):
             }
         weights = cases["weight"].to_numpy() * place.map(factors).to_numpy()
         drawn.append(statistic(weights))
-    return float(np.std(drawn, ddof=1))
+    return np.std(drawn, ddof=1, axis=0)

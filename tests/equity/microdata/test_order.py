@@ -92,15 +92,16 @@ def test_shares_without_a_value_say_why():
 
 
 def _shares(y, w):
-    """The Lorenz curve at 0.4 and 0.9."""
+    """The share of the top tenth, and Palma's ratio."""
     places = np.argsort(y, kind="stable")
     people, held = (np.r_[0, np.cumsum(each[places])] for each in (w, w * y))
-    return np.interp([0.4, 0.9], people / people[-1], held / held[-1])
+    low, high = np.interp([0.4, 0.9], people / people[-1], held / held[-1])
+    return np.array([1 - high, (1 - high) / low])
 
 
-@pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
-def test_shares_and_their_errors_are_those_of_a_bootstrap_of_clusters(monkeypatch, exact_rows):
-    monkeypatch.setattr(order, "EXACT_ROWS", exact_rows)
+@pytest.fixture(scope="module")
+def clustered():
+    """Cases in clusters, their shares, and the errors of these by a bootstrap."""
     generator = np.random.default_rng(2)
     cluster = generator.integers(0, 80, 3000)
     frame = pd.DataFrame(
@@ -111,18 +112,17 @@ def test_shares_and_their_errors_are_those_of_a_bootstrap_of_clusters(monkeypatc
             "stratum": cluster % 2,
         }
     )
-    y, w = frame["y"].to_numpy(), frame["weight"].to_numpy()
-    cases = ibis.memtable(frame)
-    low, high = _shares(y, w)
-    top, ratio = top_share(rank(cases, "y", design=DESIGNED)), palma(rank(cases, "y", design=DESIGNED))
-    assert top.estimate == pytest.approx(1 - high, rel=1e-9)
-    assert ratio.estimate == pytest.approx((1 - high) / low, rel=1e-9)
-    assert (top.method, top.bound, ratio.n) == ("exact", 0, 3000)
+    y = frame["y"].to_numpy()
+    errors = plain.bootstrap(frame, lambda weights: _shares(y, weights), rounds=300, seed=1)
+    return frame, _shares(y, frame["weight"].to_numpy()), errors
 
-    def drawn(weights):
-        low, high = _shares(y, weights)
-        return (1 - high) / low
 
-    expected = plain.bootstrap(frame, lambda weights: 1 - _shares(y, weights)[1], rounds=300, seed=1)
-    assert top.se == pytest.approx(expected, rel=0.12)
-    assert ratio.se == pytest.approx(plain.bootstrap(frame, drawn, rounds=300, seed=1), rel=0.12)
+@pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
+def test_shares_and_their_errors_are_those_of_a_bootstrap_of_clusters(monkeypatch, clustered, exact_rows):
+    monkeypatch.setattr(order, "EXACT_ROWS", exact_rows)
+    frame, shares, errors = clustered
+    ranked = rank(ibis.memtable(frame), "y", design=DESIGNED)
+    found = [top_share(ranked), palma(ranked)]
+    assert [each.estimate for each in found] == pytest.approx(shares, rel=1e-9)
+    assert [each.se for each in found] == pytest.approx(errors, rel=0.12)
+    assert [(each.method, each.bound, each.n) for each in found] == [("exact", 0, 3000)] * 2
