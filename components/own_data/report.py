@@ -29,10 +29,9 @@ def report(brought: Brought, language: Language) -> None:
     if not problems:
         st.success(language("own.nothing_wrong"), icon=":material/check_circle:")
         return
-    serious = sum(each.count for each in problems if each.serious)
-    told = problem_table(problems, language)
-    with st.expander(language.plural("own.problems", len(told)), expanded=serious > 0, key="own-report"):
-        st.dataframe(told, hide_index=True, width="stretch")
+    told = list(_folded(problems))
+    with st.expander(_heading(told, language), expanded=any(each.serious for each in told), key="own-report"):
+        st.dataframe(problem_table(told, language), hide_index=True, width="stretch")
         if brought.report and brought.sheet:
             _mended(brought.sheet, brought.report, brought.file.digest, language)
 
@@ -52,12 +51,15 @@ def _counts(found: Report, language: Language) -> None:
         st.markdown(told)
 
 
-def problem_table(problems: Iterable[Problem], language: Language) -> pd.DataFrame:
-    """A problem a row: the serious ones first, those that need no answer last.
+def _heading(told: Iterable[Problem], language: Language) -> str:
+    """How many things there are to look at, and how many were read without doubt."""
+    read = [not each.serious and each.mendable for each in told]
+    counts = {"own.problems": read.count(False), "own.readings": read.count(True)}
+    return " · ".join(language.plural(key, count) for key, count in counts.items() if count)
 
-    What is only worth knowing is told once for each value.
-    """
-    told = list(_folded(problems))
+
+def problem_table(told: Iterable[Problem], language: Language) -> pd.DataFrame:
+    """A problem a row: the serious ones first, those that need no answer last."""
     rows = [
         {
             language("own.report.place"): each.place(language),
@@ -73,7 +75,7 @@ def problem_table(problems: Iterable[Problem], language: Language) -> pd.DataFra
 
 
 def _folded(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The same thing worth knowing of many rows as one, at the first of them."""
+    """What is only worth knowing once for each value, at the first of its rows."""
     alike: dict[tuple[object, ...], Problem] = {}
     for number, each in enumerate(problems):
         key = (number,) if each.serious else (each.rule, each.sheet, each.column, each.value, each.suggestion)
