@@ -21,7 +21,7 @@ from data.upload.headings import bare
 from data.upload.order import places_of_groups, ranked
 from data.upload.personal import personal_columns
 from data.upload.recognition import CASES, ROLES, Recognition
-from data.upload.units import UNKNOWN, plain_unit, unit_of, without_unit
+from data.upload.units import UNKNOWN, Unit, plain_unit, unit_of
 
 NUMBERED = ("outcome", "order", "weight")
 """Parts that are numbers."""
@@ -35,9 +35,6 @@ READ_AS = dict.fromkeys(NUMBERED, "number") | {"period": "date", "region": "plac
 
 BEYOND = 10
 """How many times its goal a campaign may raise before it is worth a look."""
-
-DECIMALS = 6
-"""Of what is multiplied: the product of two decimals is seldom one in floating point."""
 
 
 def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) -> pd.DataFrame:
@@ -54,10 +51,11 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
     for name in ("region", "group"):
         if name in chosen:
             findings.add("total_row", _totals(findings, chosen[name], where), chosen[name])
+    units = _units(findings, recognition, chosen.get("outcome", ""))
     typed: dict[str, np.ndarray] = {}
     for name, heading in chosen.items():
         if heading not in typed:
-            typed[heading] = _read(findings, name, heading, cases, where)
+            typed[heading] = _read(findings, name, heading, cases, where, units.get(heading, UNKNOWN))
         empty = pd.isna(typed[heading]) & ~findings.told(heading)
         if name in DESIGN or not (cases or name in OPTIONAL):
             findings.add("missing_value", empty, heading)
@@ -65,8 +63,7 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
             findings.note("empty_cell", empty, heading)
     if "weight" in chosen:
         findings.add("negative", typed[chosen["weight"]] < 0, chosen["weight"])
-    _further(findings, recognition, typed, where)
-    _in_plain_units(findings, recognition, typed)
+    _further(findings, recognition, typed, where, units)
     _goals(findings, recognition, typed)
     _elapsed(findings, recognition.columns, typed)
     _repeated(findings, recognition, cases)
@@ -127,10 +124,24 @@ def _one_order(findings: Findings, group: str, order: str, within: list[str], pl
     findings.note("order_moved", moved.reindex(range(len(findings.used)), fill_value=False).to_numpy(), order)
 
 
-def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catalog) -> np.ndarray:
+def _units(findings: Findings, recognition: Recognition, outcome: str) -> dict[str, Unit]:
+    """The units of amounts, by heading."""
+    amounts = (outcome, *(recognition.columns.get(name, "") for name in ("goal", "raised")))
+    units = {
+        heading: unit_of(findings.sheet, heading, recognition.unit if heading == outcome else "")
+        for heading in dict.fromkeys(amounts)
+        if heading in findings.sheet.cells
+    }
+    for heading, unit in units.items():
+        findings.units[heading] = unit.written if plain_unit(unit.written) == unit else ""
+    findings.unit = units.get(outcome, UNKNOWN).name
+    return units
+
+
+def _read(findings: Findings, name: str, heading: str, cases: bool, where: Catalog, unit: Unit) -> np.ndarray:
     """A column by its part. Without outcome or design a case is set aside, without any part but an order a group."""
     if name in NUMBERED:
-        return read_numbers(findings, heading, serious=name != "order")
+        return read_numbers(findings, heading, serious=name != "order", unit=unit)
     if name == "period":
         return read_dates(findings, heading, serious=not cases)
     if name == "region":
@@ -147,7 +158,11 @@ def _totals(findings: Findings, heading: str, where: Catalog) -> np.ndarray:
 
 
 def _further(
-    findings: Findings, recognition: Recognition, typed: dict[str, np.ndarray], where: Catalog
+    findings: Findings,
+    recognition: Recognition,
+    typed: dict[str, np.ndarray],
+    where: Catalog,
+    units: Mapping[str, Unit],
 ) -> None:
     """Columns that are known by name and have no part: goals, dates, codes of cases."""
     for name, entry in where.headings["cases"].items():
@@ -155,26 +170,10 @@ def _further(
         if heading is None or heading not in findings.sheet.cells:
             continue
         if entry.get("kind") == "number" and heading not in typed:
-            typed[heading] = read_numbers(findings, heading, serious=False)
+            unit = units.get(heading, UNKNOWN)
+            typed[heading] = read_numbers(findings, heading, serious=False, unit=unit)
         if name == "case":
             findings.add("example_row", example_rows(findings.sheet.cells[heading], where), heading)
-
-
-def _in_plain_units(findings: Findings, recognition: Recognition, typed: dict[str, np.ndarray]) -> None:
-    """Amounts in the unit that is counted in: what is stated in tens of thousands of it is multiplied, and told."""
-    outcome, columns = recognition.roles.outcome, recognition.columns
-    for heading in dict.fromkeys((outcome, columns.get("goal", ""), columns.get("raised", ""))):
-        if heading not in typed or typed[heading].dtype != float:
-            continue
-        unit = unit_of(findings.sheet, heading, recognition.unit if heading == outcome else "")
-        findings.units[heading] = unit.written if plain_unit(unit.written) == unit else ""
-        if heading == outcome:
-            findings.unit = unit.name
-        if unit.factor != 1:
-            typed[heading] = np.round(typed[heading] * unit.factor, DECIMALS)
-            findings.say("multiplied", heading, serious=False, unit=unit.written, factor=unit.factor)
-        elif unit == UNKNOWN and without_unit(heading) != heading:
-            findings.say("unit_left_aside", heading, serious=False)
 
 
 def _goals(findings: Findings, recognition: Recognition, typed: dict[str, np.ndarray]) -> None:

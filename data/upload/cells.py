@@ -14,11 +14,12 @@ import pandas as pd
 import pyarrow as pa
 
 from data.catalog import Catalog
-from data.upload.distinct import kernels
+from data.upload.distinct import kernels, strings
 from data.upload.findings import Findings, by_value, written
 from data.upload.headings import bare
 from data.upload.places import places
 from data.upload.problems import WORTH_KNOWING
+from data.upload.units import UNKNOWN, Unit, is_other
 from data.upload.values import Numbers, dates, numbers
 
 PLAIN_NUMBER = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$"
@@ -27,6 +28,8 @@ DIGITS = r"^-?\d{1,15}(?:\.\d+)?$"
 """A number that can be read in one way only, whatever else its column holds."""
 SHARES = ("%", "\u2030")
 """Units that change what a number says beside one without them."""
+DECIMALS = 6
+"""Of what is multiplied: the product of two decimals is seldom one in floating point."""
 UNTIDY = r"^$|^[\s\pZ\x{200b}\x{feff}]|[\s\pZ\x{200b}\x{feff}]$|[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]"
 """A text that is empty, has spaces at an end, or digits or Latin letters in full width."""
 WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
@@ -50,39 +53,51 @@ def _tidy(value: object) -> str | None:
     return text.strip().strip("\u200b\ufeff") or None
 
 
-def read_numbers(findings: Findings, heading: str, *, serious: bool = True) -> np.ndarray:
-    """Numbers, however written; a cell that is none is a problem, serious or not."""
+def read_numbers(
+    findings: Findings, heading: str, *, serious: bool = True, unit: Unit = UNKNOWN
+) -> np.ndarray:
+    """Numbers, however written, in plain units; a cell that is none is a problem, serious or not.
+
+    `unit` is that of cells that state none. Others are mended to stand in it too, where they come to the same number.
+    """
     column = findings.sheet.cells[heading]
     texts = strings(column)
     if (
         texts is not None and _only(texts, column) and _all_match(texts, DIGITS)
     ):  # the usual case, a quick one
-        return kernels.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+        stated = kernels.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+        return _in_plain_unit(findings, heading, stated, np.zeros(len(stated), dtype=bool), unit)
     if pd.api.types.infer_dtype(column, skipna=True) in ("integer", "floating", "mixed-integer-float"):
         column = column.astype(float)
     read = numbers(column.astype(object) if pd.api.types.is_bool_dtype(column) else column)
     values, reasons = read.values.to_numpy(dtype=float), read.reasons.to_numpy(dtype=object)
     suggested = pd.to_numeric(read.suggestions, errors="coerce").to_numpy(dtype=float)
     values = np.where(np.isnan(values), suggested, values)
-    one_unit = _one_unit(findings, heading, read)
+    one_unit = _one_unit(findings, heading, read, unit)
+    own = read.own.to_numpy(dtype=bool)
+    stated = np.where(own, values / unit.factor, values)
+    stated[own & (np.round(stated * unit.factor, DECIMALS) != values)] = np.nan
     if texts is not None:
         otherwise = kernels.invert(kernels.match_substring_regex(texts, PLAIN_NUMBER)).fill_null(False)
-        plainly = otherwise.to_numpy(zero_copy_only=False) & (reasons == "") & ~np.isnan(values)
-        findings.mend("written_number", plainly & one_unit, heading, values)
-    _tell(findings, heading, reasons, values, serious)
-    return values
+        plainly = otherwise.to_numpy(zero_copy_only=False) & (reasons == "") & ~np.isnan(stated)
+        findings.mend("written_number", plainly & one_unit, heading, stated)
+    _tell(findings, heading, reasons, stated, serious)
+    return _in_plain_unit(findings, heading, values, own, unit)
 
 
-def strings(column: pd.Series) -> pa.Array | None:
-    """The texts among the cells of a column, empty where a cell is none; `None` where no cell can be one."""
-    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
-        return None
-    try:
-        texts = pa.array(column, pa.string(), from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        texts = pa.array([each if isinstance(each, str) else None for each in column], pa.string())
-        return texts if texts.null_count < len(texts) else None
-    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+def _in_plain_unit(
+    findings: Findings, heading: str, numbers: np.ndarray, own: np.ndarray, unit: Unit
+) -> np.ndarray:
+    """Numbers in the unit that is counted in: what is in tens of thousands of it is multiplied, and told."""
+    stated = ~np.isnan(numbers)
+    if unit.factor == 1 or not (stated & ~own).any():
+        return numbers
+    others, by_own = int((stated & ~own).sum()), int((stated & own).sum())
+    rule = "multiplied_but" if by_own else "multiplied"
+    findings.say(
+        rule, heading, serious=False, unit=unit.written, factor=unit.factor, others=others, own=by_own
+    )
+    return np.where(own, numbers, np.round(numbers * unit.factor, DECIMALS))
 
 
 def _only(texts: pa.Array, column: pd.Series) -> bool:
@@ -98,12 +113,14 @@ def _all_match(texts: pa.Array, pattern: str) -> bool:
     return bool(kernels.all(kernels.match_substring_regex(texts, pattern), min_count=0).as_py())
 
 
-def _one_unit(findings: Findings, heading: str, read: Numbers) -> bool:
+def _one_unit(findings: Findings, heading: str, read: Numbers, unit: Unit) -> bool:
     """Whether the numbers of a column are of one unit; else it is told which there are."""
     units = {str(each) for each in read.units[read.values.notna()].unique()}
-    one = len(units - {""}) < 2 and not (units & set(SHARES) and "" in units)
+    told = units - {""} | {unit.written for each in units if is_other(each, unit)}
+    shares = units & set(SHARES) - {unit.name}
+    one = len(units - {""}) < 2 and len(told) < 2 and not (shares and "" in units)
     if not one:
-        findings.say("mixed_units", heading, serious=False, units=tuple(sorted(units - {""})))
+        findings.say("mixed_units", heading, serious=False, units=tuple(sorted(told)))
     return one
 
 

@@ -54,6 +54,18 @@ class Distinct:
         return pd.Series(each[self.codes], self.index, dtype=kind)
 
 
+def strings(column: pd.Series) -> pa.Array | None:
+    """The texts among the cells of a column, empty where a cell is none; `None` where no cell can be one."""
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return None
+    try:
+        texts = pa.array(column, pa.string(), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        texts = pa.array([each if isinstance(each, str) else None for each in column], pa.string())
+        return texts if texts.null_count < len(texts) else None
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
 def plain(texts: pa.Array) -> pa.Array:
     """Texts in one form to be compared: full-width signs as half-width ones, small letters, no spaces at the ends."""
     normal = kernels.utf8_lower(kernels.utf8_normalize(texts, form="NFKC"))

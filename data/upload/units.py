@@ -1,4 +1,8 @@
-"""The unit that a file states for its numbers: in cells, in or below a heading, or beside the table."""
+"""The unit that a file states for its numbers: in cells, in or below a heading, or beside the table.
+
+A number that states a multiple or a unit is read by what it states; any other is in the unit of its column. So no
+number is multiplied twice, and none is read otherwise because of the cells around it.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from data.catalog import catalog
-from data.upload.cells import strings
-from data.upload.distinct import kernels
+from data.upload.distinct import kernels, strings
 from data.upload.sheets import Sheet
 from data.upload.values import numbers
 
@@ -50,16 +53,22 @@ UNKNOWN = Unit()
 
 
 def unit_of(sheet: Sheet, heading: str, said: str = "") -> Unit:
-    """The unit of a column: what a reader has `said`, what its cells say, what its heading says, what the sheet says.
+    """The unit of a column, in which those of its numbers are that state none.
 
-    Nothing is multiplied where cells state a unit or a multiple themselves.
+    What a reader has `said` goes first, then what the heading says, then what the sheet says; unless nearly all cells
+    say that they are in another.
     """
-    in_cells, speaking = _in_cells(sheet.cells[heading])
     if said:
-        stated = plain_unit(said) or Unit(said, said)
-        return stated if stated.factor == 1 or not speaking else Unit(said, said)
-    stated = in_cells or _in_heading(heading) or _of_sheet(sheet) or UNKNOWN
-    return stated if stated.factor == 1 or not speaking else UNKNOWN
+        return plain_unit(said) or Unit(said, said)
+    around = _in_heading(heading) or _of_sheet(sheet) or UNKNOWN
+    in_cells = _in_cells(sheet.cells[heading])
+    return in_cells if in_cells and in_cells.name != around.name else around
+
+
+def is_other(word: str, unit: Unit) -> bool:
+    """Whether what stands beside a number is known to be another unit than this one, whatever their multiples."""
+    known = _known()
+    return unit.name in known.values() and known.get(word, unit.name) != unit.name
 
 
 def without_unit(heading: str) -> str:
@@ -137,22 +146,16 @@ def _known() -> dict[str, str]:
     return {word: code for code, words in catalog().reading["units"]["known"].items() for word in words}
 
 
-def _in_cells(column: pd.Series) -> tuple[Unit | None, bool]:
-    """The unit that nearly all numbers of a column carry, and whether any of them says more than a number."""
+def _in_cells(column: pd.Series) -> Unit | None:
+    """The unit that nearly all numbers of a column carry."""
     texts = strings(column)
-    if texts is None:
-        return None, False
-    wordy = kernels.invert(kernels.match_substring_regex(texts, PLAINLY)).fill_null(False)
-    speaking = wordy.to_numpy(zero_copy_only=False)
-    if not speaking.any():
-        return None, False
+    if texts is None or kernels.all(kernels.match_substring_regex(texts, PLAINLY), min_count=0).as_py():
+        return None
     read = numbers(column)
-    stated = (read.values.notna() & (read.reasons == "")).to_numpy()
-    units = read.units[stated]
+    units = read.units[read.values.notna() & (read.reasons == "")]
     found = units[units != ""]
     known = _known().get(found.iloc[0]) if found.nunique() == 1 else None
-    own = Unit(found.iloc[0], known) if known and len(found) >= MOSTLY * len(units) else None
-    return own, bool((stated & speaking).any())
+    return Unit(found.iloc[0], known) if known and len(found) >= MOSTLY * len(units) else None
 
 
 def _brackets(heading: str) -> Iterator[tuple[str, str]]:

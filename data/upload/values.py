@@ -46,6 +46,8 @@ class Numbers(NamedTuple):
     """The rule of a `Problem`, or nothing. Those in `WORTH_KNOWING` leave a row that can be used."""
     units: pd.Series
     """What was written beside the number: `%`, `¥/次`, `$`; two in one column are seldom one quantity."""
+    own: pd.Series
+    """Whether a cell states a multiple or a unit itself: `3.2万`, `500元`; not `30/次`."""
     suggestions: pd.Series
     """The number to write instead, where it is known."""
 
@@ -60,15 +62,17 @@ def numbers(column: pd.Series) -> Numbers:
         values = column.astype("float64")
         reasons = pd.Series(np.where(np.isinf(values), "not_a_number", ""), column.index, dtype="str")
         nothing = pd.Series("", column.index, dtype="str")
-        return Numbers(values.where(~np.isinf(values)), reasons, nothing, nothing)
+        own = pd.Series(False, column.index)
+        return Numbers(values.where(~np.isinf(values)), reasons, nothing, own, nothing)
     each = Distinct.of(column)
-    values, reasons, units, suggestions = _read(each.texts)
+    values, reasons, units, own, suggestions = _read(each.texts)
     typed = [_typed(value) for value in each.others]
     nothing = [""] * len(typed)
     return Numbers(
         each.spread(values, (value for value, _ in typed), math.nan),
         each.spread(reasons, (reason for _, reason in typed), ""),
         each.spread(units, nothing, ""),
+        each.spread(own, [False] * len(typed), False),
         each.spread(suggestions, nothing, ""),
     )
 
@@ -123,11 +127,11 @@ def _bound_pattern() -> str:
     return rf"^(?:(?:{before})\s*[^\d\s]{{0,3}}\d.*|\D{{0,4}}\d[\d,.]*\D{{0,4}}(?:{after})[^\d\s]{{0,3}})$"
 
 
-def _read(texts: pa.Array) -> tuple[list[float], list[str], list[str], list[str]]:
-    """Values, reasons, units and suggestions of different texts."""
+def _read(texts: pa.Array) -> tuple[list[float], list[str], list[str], list[bool], list[str]]:
+    """Values, reasons, units, whether these are their own, and suggestions of different texts."""
     marked = kernels.match_substring_regex(texts, rf"\d\S{{0,3}}\s*{MARKS}$")
     bare = plain(kernels.if_else(marked, kernels.replace_substring_regex(texts, MARKS, ""), texts))
-    values, units, in_doubt = _amounts(bare)
+    values, units, own, in_doubt = _amounts(bare)
     is_number = np.isfinite(values)
     reasons = np.full(len(bare), "not_a_number", dtype=object)
     # From the most general to the most particular: the later overwrites.
@@ -145,7 +149,7 @@ def _read(texts: pa.Array) -> tuple[list[float], list[str], list[str], list[str]
     reasons[_matches(bare, r"^$")] = ""
     free = _is_in(bare, "free")
     reasons[free], values[free] = "free_is_zero", 0.0
-    return values.tolist(), reasons.tolist(), units, suggestions.tolist()
+    return values.tolist(), reasons.tolist(), units, own.tolist(), suggestions.tolist()
 
 
 def _matches(texts: pa.Array, pattern: str) -> np.ndarray:
@@ -156,8 +160,8 @@ def _is_in(texts: pa.Array, name: str) -> np.ndarray:
     return kernels.is_in(texts, pa.array(_words(name), pa.string())).to_numpy(zero_copy_only=False)
 
 
-def _amounts(texts: pa.Array) -> tuple[np.ndarray, list[str], np.ndarray]:
-    """Values, what stands beside them, and which have separators that may be read in two ways."""
+def _amounts(texts: pa.Array) -> tuple[np.ndarray, list[str], np.ndarray, np.ndarray]:
+    """Values, what stands beside them, which state a multiple or unit, and which may be read in two ways."""
     parts = kernels.extract_regex(texts, PARTS)
     digits = kernels.utf8_trim_whitespace(_part(parts, "digits"))
     before, prefix = _distinct(_part(parts, "before"), _read_before)
@@ -176,7 +180,8 @@ def _amounts(texts: pa.Array) -> tuple[np.ndarray, list[str], np.ndarray]:
     values = kernels.cast(kernels.if_else(pa.array(clear & sound), written, None), pa.float64())
     signed = values.to_numpy(zero_copy_only=False) * prefix["sign"][before].astype(float)
     beside = np.where(clear, prefix["currency"][before] + suffix["unit"][after], "")
-    return signed, beside.tolist(), clear & ~sound & _matches(digits, r"\d")
+    own = clear & ((prefix["currency"][before] != "") | suffix["states"][after].astype(bool))
+    return signed, beside.tolist(), own, clear & ~sound & _matches(digits, r"\d")
 
 
 def _part(parts: pa.StructArray, name: str) -> pa.Array:
@@ -206,7 +211,14 @@ def _read_after(text: str) -> dict[str, object]:
     scale, unit, per, close = found.groups() if found else ("", "", "", "")
     power = f"e{dict(_words('scales'))[scale]}" if scale else ""
     beside = (unit + per).replace(" ", "")
-    return {"clear": found is not None, "close": bool(close), "power": power, "unit": beside}
+    states = bool(scale or unit)
+    return {
+        "clear": found is not None,
+        "close": bool(close),
+        "power": power,
+        "unit": beside,
+        "states": states,
+    }
 
 
 def _is_continental(digits: pa.Array) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from components.export.table import table_bytes
 from components.own_data.visit import OwnFile, examined
 from data.catalog import language
+from data.upload.doctor import examine
 from data.upload.mending import HEADING, mended
 from data.upload.opening import opened
+from data.upload.recognition import Roles, recognise
 from data.upload.sheets import Sheet
 from data.upload.units import Unit, plain_unit, unit_of, without_unit
 from tests.data.upload.tables import sheet
@@ -35,7 +42,9 @@ STATED = [
     ((), "deaths (2019年)", PLAIN, "", "", 1),
     ((), "members (万人)", PLAIN, "", "persons", 1e4),
     ((), "金额（元）", ["3.2万", "500", "26万", "7"], "", "yuan", 1),
-    ((), "金额（万元）", ["3.2万", "500", "26万", "7"], "", "", 1),
+    ((), "金额（万元）", ["3.2万", "500", "26万", "7"], "", "yuan", 1e4),
+    ((), "金额（万元）", ["32元", "28元", "9元", "30元"], "", "yuan", 1e4),
+    (("单位：万元",), "rate", ["12%", "13.5%", "8%", "9%"], "", "%", 1),
     (("单位：万元",), "筹得", PLAIN, "USD", "US dollars", 1),
     (("单位：万元",), "筹得", PLAIN, "points of a scale", "points of a scale", 1),
     ((), "筹得", PLAIN, "万元", "yuan", 1e4),
@@ -81,14 +90,26 @@ def test_what_is_stated_in_ten_thousands_is_multiplied_and_told(code):
     assert indicator.unit == "yuan"
 
 
-def test_a_unit_of_the_heading_that_is_not_applied_is_told():
-    def rules(cell):
-        content = f"省份,筹得（万元）\n北京,{cell}\n甘肃,5\n".encode()
-        found = examined(OwnFile("a.csv", "0" * 12, opened("a.csv", content), kind="table"))
-        return [each.rule for each in found.report.problems if each.column == "筹得（万元）"]
-
-    assert "unit_left_aside" in rules("3.2万")
-    assert rules("3.2") == ["multiplied"]
+@pytest.mark.parametrize(
+    ("cell", "rules", "amount"),
+    [
+        ("3.2", ["multiplied"], 32_000),
+        ("3.2万", ["multiplied_but", "written_number"], 32_000),
+        ("32000元", ["multiplied_but", "written_number"], 32_000),
+        ("0.32亿元", ["multiplied_but", "written_number"], 32_000_000),
+        ("3.2美元", ["mixed_units", "multiplied_but"], 3.2),
+    ],
+)
+def test_a_cell_is_read_by_the_unit_it_states_and_others_by_that_of_the_heading(cell, rules, amount):
+    content = f"省份,筹得（万元）\n北京,{cell}\n甘肃,5\n云南,\n".encode()
+    found = examined(OwnFile("a.csv", "0" * 12, opened("a.csv", content), kind="table")).report
+    assert found.used["筹得（万元）"].tolist() == [amount, 50_000]
+    told = [each for each in found.problems if each.column == "筹得（万元）" and each.rule != "missing_value"]
+    assert [each.rule for each in told] == rules
+    assert not any(each.serious for each in told)
+    counts = [(each.values["others"], each.values["own"]) for each in told if each.rule == "multiplied_but"]
+    assert set(counts) <= {(1, 1)}
+    assert {float(each.suggestion) * 10_000 for each in told if each.mendable} <= {amount}
 
 
 MESSY = [
@@ -96,7 +117,9 @@ MESSY = [
     (PROVINCES, "", [32_000, 11_000, 5_000], ["省份", "筹得金额 (万元)", "目标金额（元）"]),
     ("省份,筹得\n单位,万元\n北京, 3.2 \n甘肃,1\n", "", [32_000, 10_000], ["省份", "筹得 (万元)"]),
     ("省份,筹得\n北京,32元\n甘肃,5元\n", "", [32, 5], ["省份", "筹得 (元)"]),
-    ("省份,筹得（万元）\n北京,3.2万\n甘肃,500\n", "", [32_000, 500], ["省份", "筹得"]),
+    ("省份,筹得（万元）\n北京,3.2万\n甘肃,500\n", "", [32_000, 5_000_000], ["省份", "筹得（万元）"]),
+    ("省份,筹得（万元）\n北京,3.2万\n甘肃,500\n", "元", [32_000, 500], ["省份", "筹得 (元)"]),
+    ("省份,筹得（万元）\n北京,32000元\n甘肃,4\n浙江,$7\n", "", [32_000, 40_000, 7], ["省份", "筹得（万元）"]),
     ("省份,筹得（元）\n北京,3.2\n甘肃,5\n", "万元", [32_000, 50_000], ["省份", "筹得 (万元)"]),
     ("单位：万元\n筹得,筹得 (万元)\n1,x\n2,y\n", "", [10_000, 20_000], ["筹得 (万元) (2)", "筹得 (万元)"]),
 ]  # fmt: skip
@@ -116,6 +139,38 @@ def test_a_mended_copy_comes_to_the_same_figures(content, said, amounts, heading
     assert before.report.used[before.recognition.roles.outcome].tolist() == amounts
     assert again.report.used[outcome].tolist() == amounts
     assert again.report.unit == before.report.unit
+
+
+AMOUNTS = st.one_of(
+    st.sampled_from(
+        ["3.2万", "32000元", "1.1亿元", "1,200", "¥7万", "26k", "5①", "5万①", "免费", "12%", "x", None]
+    ),
+    st.integers(0, 10**12).map(str),
+    st.integers(0, 10**15).map(lambda each: f"{each / 1000}元"),
+    st.floats(0, 1e9),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(AMOUNTS, min_size=1, max_size=8),
+    st.sampled_from(["", "（万元）", "（元）", "（亿元）", "（%）"]),
+    st.sampled_from(["", "万元", "元", "points"]),
+)
+def test_whatever_cells_state_a_mended_copy_comes_to_the_very_same_figures(cells, unit, said):
+    def read(brought, said=""):
+        heading = str(brought.cells.columns[0])
+        known = replace(recognise(brought), kind="cases", unit=said, roles=Roles(outcome=heading))
+        told = examine(brought, known)
+        return told, told.used[heading].to_numpy()
+
+    brought = sheet({"筹得" + unit: cells, "项目编号": range(len(cells))})
+    told, amounts = read(brought, said)
+    copy, _ = mended(brought, told)
+    again, once_more = read(Sheet("", copy))
+    assert again.aside.empty
+    before = again.used.index.isin(told.used.index)
+    assert np.array_equal(once_more[before], amounts, equal_nan=True)
 
 
 def test_a_share_written_with_its_sign_is_a_percentage():
