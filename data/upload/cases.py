@@ -20,7 +20,7 @@ from data.upload.findings import Findings, first_alike, rewritten
 from data.upload.headings import bare
 from data.upload.order import places_of_groups, ranked
 from data.upload.personal import personal_columns
-from data.upload.recognition import CASES, ROLES, Recognition
+from data.upload.recognition import CASES, MOSTLY, ROLES, Recognition
 from data.upload.units import UNKNOWN, Unit, plain_unit, unit_of
 
 NUMBERED = ("outcome", "order", "weight")
@@ -102,12 +102,19 @@ def _some_case(findings: Findings, chosen: Mapping[str, str], typed: pd.DataFram
 
 
 def _groups_apart(findings: Findings, chosen: Mapping[str, str], typed: pd.DataFrame) -> None:
-    """Of rows that state one group differently none is used, nor of groups of which neither comes first."""
+    """Of rows that state one group differently none is used, nor of groups of which neither comes first.
+
+    Where nearly all rows do, they may as well be cases: that is asked, rather than told row by row.
+    """
     identity = [chosen[name] for name in ("group", "region", "period") if name in chosen]
     if not identity:
         return
     left = typed[~findings.beyond]
     again = left.duplicated(identity, keep=False)
+    if again.mean() >= MOSTLY:
+        groups = len(left.drop_duplicates(identity))
+        findings.say("groups_not_apart", identity[0], rows=int(again.sum()), groups=groups)
+        return
     findings.add("group_twice", again.reindex(typed.index, fill_value=False).to_numpy(), identity[0])
     if "group" in chosen and "order" in chosen:
         order, others = chosen["order"], identity[1:]

@@ -48,6 +48,8 @@ SELDOM = 0.05
 """The share of rows up to which a group that comes again is a mistake."""
 SEVERAL_ROWS, MANY_ROWS = 30, 200
 """Of more rows than these, those whose groups come again are taken for cases, and those of no group at all."""
+OFTEN = 5
+"""How often groups come on average for the rows to be cases, however few these are."""
 YEAR, YEAR_AND_MONTH = 4, 7
 """How long dates are that say no more."""
 
@@ -243,8 +245,8 @@ def _content(column: pd.Series) -> _Content:
 def _cases_or_table(sheet: Sheet, found: Mapping[str, str], roles: Roles) -> str:
     """Cases: their design or their own code is told, or their groups come again.
 
-    A table states a group once at a place and date. In doubt rows are cases, because what is one person's must not
-    be drawn as if it were a group's.
+    A table states a group once at a place and date, or has further columns that divide it. In doubt rows are cases,
+    because what is one person's must not be drawn as if it were a group's.
     """
     if roles.cluster or roles.stratum or roles.weight or {"raised", "goal"} <= set(found):
         return CASES
@@ -253,7 +255,24 @@ def _cases_or_table(sheet: Sheet, found: Mapping[str, str], roles: Roles) -> str
     if roles.period:
         rows = rows.assign(**{roles.period: _years_of_days(rows[roles.period])})
     again = rows.duplicated().mean() > SELDOM if groups else len(sheet.cells) > MANY_ROWS
-    return CASES if again and (len(sheet.cells) > SEVERAL_ROWS or "case" in found) else TABLE
+    if not again or not groups or "case" in found:
+        return CASES if again else TABLE
+    often = len(rows) >= OFTEN * len(rows.drop_duplicates())
+    if not often and len(sheet.cells) <= SEVERAL_ROWS:
+        return TABLE
+    others = sheet.cells.drop(columns=[each for each in (*groups, roles.outcome) if each])
+    return TABLE if len(others) <= SAMPLE and _crossed(rows, others) else CASES
+
+
+def _crossed(groups: pd.DataFrame, others: pd.DataFrame) -> bool:
+    """Whether further columns divide groups as a table does: every combination of their values in one row."""
+    crossed, count = groups, len(groups.drop_duplicates())
+    for name in others:
+        wider = crossed.assign(**{str(name): others[name]})
+        combinations = len(wider.drop_duplicates())
+        if count < combinations == count * others[name].nunique():
+            crossed, count = wider, combinations
+    return count == len(groups)
 
 
 def _years_of_days(column: pd.Series) -> pd.Series:

@@ -389,6 +389,16 @@ def test_groups_of_a_table_are_stated_once_and_have_a_place_each(rule, changed, 
         told_in_both_languages(told.problems)
 
 
+def test_a_table_whose_groups_all_come_again_is_asked_about_once():
+    brought = sheet({"组别": ["城镇", "农村"] * 4, "人数": [5, 2, 9, 9, 1, 7, 3, 8]})
+    told = report(brought)
+    assert told.kind == "table"
+    (asked,) = told.problems
+    assert (asked.rule, asked.column, asked.row) == ("groups_not_apart", "组别", None)
+    assert len(told.aside) == 8
+    told_in_both_languages(told.problems)
+
+
 # Any table --------------------------------------------------------------------------------------------------
 
 MESSY = st.one_of(

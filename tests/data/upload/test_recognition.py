@@ -147,6 +147,37 @@ def test_a_heading_of_two_rows_is_read_by_its_last():
     assert known.roles == Roles(outcome="筹款 / 筹得金额", region="基本信息 / 省份")
 
 
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        ({"城乡": ["城镇", "农村"] * 15, "状态分": [*range(15), *range(3, 18)]}, "cases"),
+        ({"城乡": ["城镇", "农村"] * 5}, "cases"),
+        ({"状态分": range(201)}, "cases"),
+        ({"城乡": ["城镇", "农村"] * 4}, "table"),
+        ({"城乡": ["城镇", "农村"] * 15, "轮次": [each // 2 for each in range(30)]}, "table"),
+        (
+            {
+                "sex": ["women", "men"] * 24, "age": [*(["0-14"] * 2), *(["15-59"] * 2)] * 12,
+                "round": [each // 4 for each in range(48)],
+            },
+            "table",
+        ),
+        ({"城乡": ["城镇", "农村"] * 15, "省份": ["北京", "甘肃", "云南"] * 10, "年份": [2019, 2020] * 15}, "cases"),
+        (
+            {
+                "城乡": ["城镇", "农村"] * 12, "省份": (["北京"] * 4 + ["甘肃"] * 4) * 3,
+                "年份": [2019, 2019, 2020, 2020] * 6, "批次": [each // 8 for each in range(24)],
+            },
+            "table",
+        ),
+    ],
+)  # fmt: skip
+def test_groups_that_come_many_times_are_of_cases_unless_further_columns_divide_them(columns, kind):
+    rows = len(next(iter(columns.values())))
+    amounts = np.random.default_rng(3).integers(1, 10**6, rows).tolist()
+    assert recognise(sheet({**columns, "已筹金额": amounts})).kind == kind
+
+
 # Personal columns -------------------------------------------------------------------------------------------
 
 PERSONAL = [
