@@ -20,7 +20,7 @@ from data.upload.findings import Findings, first_alike, rewritten
 from data.upload.headings import bare
 from data.upload.order import places_of_groups, ranked
 from data.upload.personal import personal_columns
-from data.upload.recognition import CASES, MOSTLY, ROLES, Recognition
+from data.upload.recognition import CASES, MOSTLY, ROLES, Recognition, numbers_not_used
 from data.upload.units import UNKNOWN, Unit, plain_unit, unit_of
 
 NUMBERED = ("outcome", "order", "weight")
@@ -43,6 +43,8 @@ def examine_cases(findings: Findings, recognition: Recognition, where: Catalog) 
     chosen = {name: heading for name, heading in roles.items() if heading}
     if not roles["outcome"]:
         findings.say("no_outcome")
+    elif others := numbers_not_used(findings.sheet, recognition, where):
+        findings.say("numbers_not_used", roles["outcome"], serious=False, others=others)
     for heading in sorted(set(chosen.values()) - set(findings.sheet.cells.columns)):
         findings.say("missing_column", heading)
     chosen = {name: heading for name, heading in chosen.items() if heading in findings.sheet.cells}

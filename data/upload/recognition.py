@@ -275,6 +275,17 @@ def _crossed(groups: pd.DataFrame, others: pd.DataFrame) -> bool:
     return count == len(groups)
 
 
+def numbers_not_used(sheet: Sheet, recognition: Recognition, where: Catalog) -> tuple[str, ...]:
+    """Columns of numbers that play no part, though each could be what is measured."""
+    entries, found = where.headings["cases"], recognition.columns
+    known = {heading for name, heading in found.items() if "role" not in entries[name]}
+    if "goal" in found:
+        known.add(found.get("raised", ""))
+    known |= {getattr(recognition.roles, name) for name in ROLES}
+    others = [str(each) for each in sheet.cells if each not in known]
+    return tuple(each for each in others if _content(sheet.cells[each]).suits("outcome", len(sheet.cells)))
+
+
 def _years_of_days(column: pd.Series) -> pd.Series:
     """Dates, of days their years alone: groups are not counted day by day."""
     start = dates(column).start.map(str, na_action="ignore").astype(object)

@@ -10,6 +10,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.upload.cells import example_rows, read_dates, read_marks, read_numbers, read_texts, within
 from data.upload.findings import Findings, first_alike
+from data.upload.problems import LISTED
 from data.upload.recognition import Recognition
 
 CONTEXT = ("setting", "date", "source", "indicator_abbr")
@@ -173,8 +174,32 @@ def _orders(findings: Findings, recognition: Recognition, typed: pd.DataFrame) -
     ranks = np.full(len(typed), np.nan)
     ranks[placed.index] = placed.groupby(list(GROUPS), dropna=False)["subgroup_order"].rank(method="dense")
     gaps = ~np.isnan(ranks) & (ranks != order.to_numpy())
-    findings.mend("order_gap", gaps, column, ranks)
+    missing, named = _missing_groups(placed, gaps)
+    findings.mend("order_gap_named", gaps & named, column, ranks, missing=missing)
+    findings.mend("order_gap", gaps & ~named, column, ranks, missing=missing)
     typed["subgroup_order"] = np.where(unordered, 0, np.where(gaps, ranks, order))
+
+
+def _missing_groups(placed: pd.DataFrame, gaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For rows with a gap in their order what is missing there, and whether it is named; else it is told by place.
+
+    A group is known by name where the file has it, and no other, at that place of the dimension elsewhere.
+    """
+    missing, named = np.full(len(gaps), None, dtype=object), np.zeros(len(gaps), dtype=bool)
+    there = placed.groupby(["dimension", "subgroup_order"])["subgroup"].agg(["first", "nunique"])
+    names = there["first"][there["nunique"] == 1].to_dict()
+    contexts = placed.groupby(list(GROUPS), dropna=False, sort=False).ngroup()
+    affected = placed[contexts.isin(contexts[gaps[placed.index]])]
+    for _, rows in affected.groupby(contexts):
+        orders = set(rows["subgroup_order"])
+        last = int(min(max(orders), len(orders) + LISTED + 2))  # an order may be any number: so many are told
+        places = tuple(each for each in range(1, last) if each not in orders)
+        known = tuple(names.get((rows["dimension"].iloc[0], place)) for place in places)
+        here = all(known) and set(known).isdisjoint(rows["subgroup"])
+        named[rows.index] = here
+        for at in rows.index:
+            missing[at] = known if here else places
+    return missing, named
 
 
 def _rows_of(typed: pd.DataFrame, chosen: pd.DataFrame, keys: list[str]) -> np.ndarray:

@@ -100,6 +100,7 @@ SPOILT = [
     ("order_unneeded", {"subgroup_order": {7: 3}}, [(7, "subgroup_order")], []),
     ("order_shared", {"subgroup_order": {3: 3}}, [(row, "subgroup_order") for row in (3, 4)], [3, 4]),
     ("order_gap", {"subgroup_order": {6: 7}}, [(6, "subgroup_order")], []),
+    ("order_gap", {"subgroup_order": {6: 10**15}}, [(6, "subgroup_order")], []),
     ("reference_unneeded", {"reference_subgroup": {3: 1}}, [(3, "reference_subgroup")], []),
     ("several_references", {"reference_subgroup": {7: 1}}, [(row, "reference_subgroup") for row in (7, 8)], []),
     ("stated_twice", {"subgroup": {8: "rural"}}, [(7, "subgroup"), (8, "subgroup")], [7, 8]),
@@ -121,6 +122,20 @@ def test_each_rule_names_its_cells_and_sets_aside_the_least(rule, changed, place
     assert list(told.aside.index) == aside
     assert set(told.aside["reason"]) <= {each.rule for each in told.problems if each.serious}
     told_in_both_languages(told.problems)
+
+
+def test_a_gap_in_an_order_is_told_by_the_group_that_stands_there_elsewhere_or_by_its_place():
+    lacking = template()
+    told = report(Sheet("", lacking.cells.drop(index=[4])))
+    gaps = [each for each in told.problems if each.rule.startswith("order_gap")]
+    assert [(each.row, each.values["missing"], each.suggestion) for each in gaps] == [
+        (5, ("middle",), "3"),
+        (6, ("middle",), "4"),
+    ]
+    assert "middle" in gaps[0].sentence(language("zh"))
+    told = report(Sheet("", lacking.cells.drop(index=[4, 12])))
+    gaps = [each for each in told.problems if each.rule.startswith("order_gap")]
+    assert {(each.rule, each.values["missing"]) for each in gaps} == {("order_gap", (3,))}
 
 
 def test_a_price_may_fall_where_the_scale_is_no_share():
@@ -387,6 +402,19 @@ def test_groups_of_a_table_are_stated_once_and_have_a_place_each(rule, changed, 
         ]
         assert list(told.aside.index) == places
         told_in_both_languages(told.problems)
+
+
+def test_columns_of_numbers_that_are_not_used_are_named():
+    brought = sheet({
+        "group": ["a", "b", "c"], "share 2019": ["12%", "13%", "19%"], "share 2020": [14, 12, 18],
+        "note": list("xyz"), "no": [1, 2, 3],
+    })  # fmt: skip
+    told = report(brought)
+    (unused,) = told.problems[:1]
+    assert (unused.rule, unused.serious) == ("numbers_not_used", False)
+    assert {unused.column, *unused.values["others"]} == {"share 2019", "share 2020"}
+    assert "numbers_not_used" not in {each.rule for each in report(campaigns()).problems}
+    told_in_both_languages(told.problems)
 
 
 def test_a_table_whose_groups_all_come_again_is_asked_about_once():
