@@ -7,7 +7,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -25,10 +26,14 @@ ISO = re.compile(r"cn-(\d{2}|[a-z]{2})")
 """ISO 3166-2, today's letters and the digits of before 2017."""
 
 LATIN = re.compile(r"[a-z]")
-BETWEEN = re.compile(r"[\s,/|;>\\\u00b7\u3001()-]+")
-BETWEEN_NAMES = re.compile(r"[,/|;>\\\u00b7\u3001()]|\s-+\s")
-"""What stands between names of several words."""
+SPACES = re.compile(r"[\s-]+")
+BETWEEN = re.compile(r"[,/|;>\\&+~\u00b7\u3001()]|\s-+\s")
+"""What stands between places."""
+KEPT = 256
+"""How many names are remembered with the provinces that they mean: few, because they are a reader's."""
 NEAR = 0.75
+NOWHERE: frozenset[str] = frozenset()
+NATION = frozenset(("000000",))
 LONGEST = 12
 """The most characters that the Chinese name of a place has."""
 
@@ -51,18 +56,23 @@ def places(column: pd.Series) -> Places:
     ['110000', '610000', '440000', '330000']
     """
     each = Distinct.of(column)
-    texts = [_read(text) for text in each.texts.to_pylist()]
-    others = [_read(_digits(value)) for value in each.others]
+    names = each.texts.to_pylist()
+    texts, others = [_read(text) for text in names], [_read(_digits(value)) for value in each.others]
     unknown = 0
     suggestions = []
-    for name, (_, reason) in zip(each.texts.to_pylist(), texts, strict=True):
+    for name, (provinces, reason) in zip(names, texts, strict=True):
         unknown += reason == "unknown_place"
         near = reason == "unknown_place" and unknown <= SUGGESTED
-        known = sorted(_with_prefecture(_key(name))) if reason == "ambiguous_place" else ()
-        suggestions.append(_nearest(name) if near else " ".join(known))
-    codes = each.spread((code for code, _ in texts), (code for code, _ in others), "")
+        several = " ".join(sorted(provinces)) if reason == "ambiguous_place" else ""
+        suggestions.append(_nearest(name) if near else several)
+    codes = each.spread((_code(named) for named, _ in texts), (_code(named) for named, _ in others), "")
     reasons = each.spread((reason for _, reason in texts), (reason for _, reason in others), "")
     return Places(codes.where(codes != ""), reasons, each.spread(suggestions, [""] * len(others), ""))
+
+
+def _code(provinces: frozenset[str]) -> str:
+    """The one province; nothing where there is none or several."""
+    return min(provinces) if len(provinces) == 1 else ""
 
 
 def _digits(value: object) -> str:
@@ -72,7 +82,8 @@ def _digits(value: object) -> str:
 
 @cache
 def _declared(name: str) -> Any:
-    return catalog().reading["places"][name]
+    declared = catalog().reading["places"][name]
+    return tuple(declared) if isinstance(declared, list) else declared
 
 
 @cache
@@ -93,7 +104,7 @@ def _names() -> Mapping[str, str]:
             region.initial_zh,
             *english,
         ):
-            known |= {_key(name): code, _without(_kinds(), _key(name)): code}
+            known |= {_key(name): code, _without(_declared("kinds"), _key(name)): code}
         if region.letters:
             known.setdefault(region.letters.lower(), code)
     return {_key(name): code for name, code in _declared("also")} | {
@@ -119,7 +130,9 @@ def _prefectures() -> Mapping[str, frozenset[str]]:
     known: dict[str, set[str]] = defaultdict(set)
     for code, *names in (row for rows in catalog().prefectures.values() for row in rows):
         for key in map(_key, names):
-            other = _without_tones(key) if LATIN.search(key) else _without(_kinds_of_prefectures(), key)
+            other = (
+                _without_tones(key) if LATIN.search(key) else _without(_declared("kinds_of_prefectures"), key)
+            )
             for form in (key, other):
                 known[form].add(f"{code[:2]}0000")
     not_alone = {*_names(), *_declared("not_alone")}
@@ -129,29 +142,43 @@ def _prefectures() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _kinds() -> tuple[str, ...]:
-    return tuple(_declared("kinds"))
-
-
-@cache
-def _kinds_of_prefectures() -> tuple[str, ...]:
-    return tuple(_declared("kinds_of_prefectures"))
-
-
-@cache
 def _further() -> re.Pattern[str]:
     """What follows the name of a prefecture where a place in it is named.
 
     A district or county that is called as a prefecture is another place, often of another province.
     """
-    kinds = "|".join(map(re.escape, _kinds_of_prefectures()))
+    kinds = "|".join(map(re.escape, _declared("kinds_of_prefectures")))
     ends, apart = _declared("ends"), _declared("apart")
     return re.compile(rf"(?:{kinds}).|(?![{apart}])[\u4e00-\u9fff].*[{ends}]")
 
 
+@cache
+def _streets() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Names of streets in Latin letters, and what follows the name of a place that a Chinese street is called by."""
+    kinds, between = ("|".join(_declared(name)) for name in ("streets", "parts_of_streets"))
+    return (
+        re.compile(rf"[a-z'’]+ +(?:(?:{between}) +)?(?:{kinds})\b\.?"),
+        re.compile(rf"(?:{between})?(?:{kinds})"),
+    )
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    return str.maketrans(_declared("traditional"), _declared("simplified"))
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: one form of signs and characters, small letters."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
+
+
 def _key(name: str) -> str:
-    """A name as it is compared: one form of signs, small letters, no spaces, points or quotes."""
-    return re.sub(r"[\s.,'’`_()-]+", "", unicodedata.normalize("NFKC", name)).casefold()
+    """A name as it is compared: without spaces, points or quotes too."""
+    return _closed(_plain(name))
+
+
+def _closed(plain: str) -> str:
+    return re.sub(r"[\s.,'’`_()-]+", "", plain)
 
 
 def _without(kinds: tuple[str, ...], key: str) -> str:
@@ -165,27 +192,44 @@ def _without_tones(key: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", key) if not unicodedata.combining(sign))
 
 
-def _read(text: str) -> tuple[str, str]:
-    """Code and reason of a text."""
-    bare = unicodedata.normalize("NFKC", text).strip().casefold()
+def _read(text: str) -> tuple[frozenset[str], str]:
+    """The provinces that a text may mean, and the reason."""
+    bare = _plain(text).strip()
     if not bare or bare in _missing():
-        return "", ""
+        return NOWHERE, ""
     if coded := CODE.fullmatch(bare.removesuffix(".0")):
         return _coded(coded[1], coded[0])
     if iso := ISO.fullmatch(bare):
-        return _coded(iso[1], iso[1]) if iso[1].isdigit() else _of(_names().get(iso[1], ""))
-    key = _key(text)
-    if key in _within():
-        return _within()[key], "place_within"
-    if provinces := _with_prefecture(key):
-        return (min(provinces), "place_within") if len(provinces) == 1 else ("", "ambiguous_place")
-    for form in _forms(key, _kinds()):
-        if form in _names():
-            return _of(_names()[form])
-    if begins := next((head for head, _ in _heads(key) if head in _beginnings()), ""):
-        return _beginnings()[begins], "place_within"
-    named = _of_parts(bare) or _of_beginning(key)
-    return (min(named), "place_within") if len(named) == 1 else ("", "unknown_place")
+        return _coded(iso[1], iso[1]) if iso[1].isdigit() else _told(_province(iso[1]), "")
+    key = _closed(bare)
+    if within := _place_within(key):
+        return _told(within, "place_within")
+    province = _province(key)
+    return (province, "") if province else _told(_of_parts(bare, key), "place_within")
+
+
+def _told(provinces: frozenset[str], reason: str) -> tuple[frozenset[str], str]:
+    """Provinces with the reason, if they are one."""
+    if not provinces:
+        return provinces, "unknown_place"
+    return provinces, reason if len(provinces) == 1 else "ambiguous_place"
+
+
+def _province(key: str) -> frozenset[str]:
+    """The province or nation of this name."""
+    known = (_names()[form] for form in _forms(key, _declared("kinds")) if form in _names())
+    return frozenset(islice(known, 1))
+
+
+def _place_within(key: str) -> frozenset[str]:
+    """The provinces that have a place of this name within them."""
+    return frozenset((_within()[key],)) if key in _within() else _with_prefecture(key)
+
+
+@lru_cache(KEPT)
+def _named(key: str) -> frozenset[str]:
+    """The provinces of this name, or with a place of this name."""
+    return _place_within(key) or _province(key)
 
 
 def _forms(key: str, kinds: tuple[str, ...]) -> Iterator[str]:
@@ -204,41 +248,58 @@ def _heads(key: str) -> Iterator[tuple[str, str]]:
 
 def _with_prefecture(key: str) -> frozenset[str]:
     """The provinces that have a prefecture, or a place like one, of this name."""
-    forms = _forms(key, _kinds_of_prefectures())
-    return next((_prefectures()[form] for form in forms if form in _prefectures()), frozenset())
+    forms = _forms(key, _declared("kinds_of_prefectures"))
+    return next((_prefectures()[form] for form in forms if form in _prefectures()), NOWHERE)
 
 
-def _of(code: str) -> tuple[str, str]:
-    return (code, "") if code else ("", "unknown_place")
-
-
-def _coded(province: str, whole: str) -> tuple[str, str]:
+def _coded(province: str, whole: str) -> tuple[frozenset[str], str]:
     code = f"{province}0000"
-    if code not in catalog().vocabulary.regions:
-        return "", "unknown_place"
-    return code, "place_within" if whole[2:].strip("0") else ""
+    known = frozenset((code,)) & set(catalog().vocabulary.regions)
+    return _told(known, "place_within" if whole[2:].strip("0") else "")
 
 
-def _of_parts(bare: str) -> frozenset[str]:
-    """The provinces named in one cell with places in them: `Chengdu, Sichuan`; else those of the cities named."""
-    words = [word for word in BETWEEN.split(bare) if word]
-    if len(words) == 1:
-        return frozenset()
-    named = {
-        _names()[form]
-        for length in (1, 2, 3)
-        for begin in range(len(words) - length + 1)
-        for form in _forms(_key("".join(words[begin : begin + length])), _kinds())
-        if len(form) > 2 and form in _names()
-    } - {"000000"}
-    parts = BETWEEN_NAMES.split(bare) if LATIN.search(bare) else words
-    return frozenset(named) or frozenset().union(*map(_with_prefecture, map(_key, parts)))
+def _of_parts(bare: str, key: str) -> frozenset[str]:
+    """The provinces of all places named in one cell; what several have is that of a place beside it, if it may be."""
+    named = _streets()[0].sub("", bare) if LATIN.search(bare) else bare
+    parts = BETWEEN.split(_without(_declared("and_others"), named))
+    found = [each - NATION for part in parts for each in _of_part(part)]
+    sure = NOWHERE.union(*(each for each in found if len(each) == 1))
+    return sure.union(*(each for each in found if each.isdisjoint(sure))) or _of_beginning(key)
+
+
+def _of_part(part: str) -> Iterator[frozenset[str]]:
+    """Provinces by what a part of a text is called, else by the names in it: of provinces alone in Latin letters."""
+    words = [_closed(word) for word in SPACES.split(part) if word]
+    if whole := _named("".join(words)):
+        yield whole
+        return
+    latin = [word for word in words if LATIN.search(word)]
+    runs = ("".join(latin[at : at + length]) for length in (1, 2, 3) for at in range(len(latin)))
+    yield from (_province(run) for run in runs if len(run) > 2)
+    chinese = (word for word in words if len(word) > 1 and word not in latin)
+    yield from (_named(word) or _of_beginning(word) for word in chinese)
 
 
 def _of_beginning(key: str) -> frozenset[str]:
-    """The province of a prefecture whose name a Chinese text begins with, where a place in it follows."""
+    """The province that a Chinese text begins with and any that follows at once; else that of a prefecture."""
+    if key.startswith(_declared("elsewhere")):
+        return NOWHERE
+    for head, rest in _heads(key):
+        if head in _beginnings():
+            return _going_on(_beginnings()[head], rest)
     heads = (head for head, rest in _heads(key) if head in _prefectures() and _further().match(rest))
-    return next((_prefectures()[head] for head in heads), frozenset())
+    return next((_prefectures()[head] for head in heads), NOWHERE)
+
+
+def _going_on(province: str, rest: str) -> frozenset[str]:
+    """The provinces of a text that goes on so behind the name of one, or of the nation."""
+    if _streets()[1].match(rest):
+        return NOWHERE
+    further = rest.removeprefix(next((kind for kind in _declared("kinds") if rest.startswith(kind)), ""))
+    next_to = _named(further) or _named(further.lstrip(_declared("joined")))
+    if province in NATION:
+        return next_to or _of_beginning(further) or NATION
+    return frozenset((province,)) if province in next_to else next_to | {province}
 
 
 def _nearest(name: str) -> str:

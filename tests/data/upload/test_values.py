@@ -231,7 +231,13 @@ WITHIN = [
     *((text, "440000") for text in ("Guangzhou (Guangdong)", "广东深圳")),
     *((text, "650000") for text in ("新疆生产建设兵团", "兵团")),
     *((text, "630000") for text in ("海南藏族自治州", "海南州", "河南蒙古族自治县")),
-    *((text, "120000") for text in ("河北区", "天津市河北区")),
+    *((text, "120000") for text in ("河北区", "天津市河北区", "天津 河北区")),
+    *(
+        (text, "440000")
+        for text in ("Beijing Road, Guangzhou", "Guangzhou, 12 Beijing West Rd.", "广东省北京路")
+    ),
+    *((text, "310000") for text in ("南京东路, 上海", "上海市北京西路", "Guangdong Road, Shanghai")),
+    *((text, "330000") for text in ("中国 浙江", "中国浙江省杭州市", "杭州 Hangzhou、宁波", "台州路桥区")),
     ("吉林市", "220000"),
 ]
 
@@ -265,7 +271,14 @@ def test_every_region_is_known_by_all_that_the_vocabulary_calls_it(vocabulary):
 
 @pytest.mark.parametrize(
     ("text", "suggestion"),
-    [("Bejing", "110000"), ("Guandong", "440000"), ("朝阳", ""), ("99", ""), ("Sichuan, Yunnan", "")],
+    [
+        ("Bejing", "110000"),
+        ("Guandong", "440000"),
+        ("朝阳", ""),
+        ("99", ""),
+        ("北海道札幌市", ""),
+        ("日本 北海道札幌市", ""),
+    ],
 )
 def test_an_unknown_place_is_said_with_the_nearest_name(text, suggestion):
     read = places(pd.Series([text]))
@@ -332,6 +345,50 @@ def test_a_chinese_name_is_known_without_its_kind_where_that_is_no_other_place()
     assert set(short[read.reasons == ""]) == {"吉林"}
 
 
+@pytest.mark.parametrize(
+    ("text", "provinces"),
+    [
+        *((text, "110000 310000") for text in ("北京、上海", "北京上海", "北京市和上海市", "北京/上海等")),
+        ("Beijing and Shanghai", "110000 310000"),
+        ("Suzhou/Hangzhou", "320000 330000 340000"),
+        ("杭州、南京", "320000 330000"),
+        ("Chongqing / Chengdu", "500000 510000"),
+        ("江苏苏州 安徽宿州", "320000 340000"),
+        ("北京大学医院、上海", "110000 310000"),
+        ("Sichuan, Yunnan", "510000 530000"),
+    ],
+)  # fmt: skip
+def test_several_provinces_in_one_cell_are_told_and_none_is_chosen(text, provinces):
+    read = places(pd.Series([text]))
+    assert read.codes.isna().all()
+    assert (read.reasons.tolist(), read.suggestions.tolist()) == (["ambiguous_place"], [provinces])
+
+
+def test_names_in_traditional_characters_are_known():
+    words = catalog().reading["places"]
+    pairs = dict(zip(words["simplified"], words["traditional"], strict=True))
+    assert len(set(pairs.values())) == len(pairs)
+    declared = [names for rows in catalog().prefectures.values() for _, *names in rows]
+    names = pd.Series([name for each in declared for name in each if not name.isascii()])
+    called = [
+        name
+        for region in catalog().vocabulary.regions.values()
+        for name in (region.label["zh"], region.full["zh"])
+    ]
+    names = pd.concat([names, pd.Series(called)], ignore_index=True)
+    used = set("".join(names)) | set("".join(words["kinds"] + words["kinds_of_prefectures"]))
+    initials = {region.initial_zh for region in catalog().vocabulary.regions.values()}
+    written = names.map(lambda name: "".join(pairs.get(sign, sign) for sign in name))
+    assert set(pairs) <= used | initials | set("".join(name for name, _ in words["within"] + words["also"]))
+    assert not set(pairs.values()) & used
+    assert (written != names).sum() > len(names) / 2
+    assert places(written).codes.equals(places(names).codes)
+    known = places(
+        pd.Series(["廣東", "陝西", "黑龍江", "瀋陽", "煙臺市", "內蒙古自治區", "臺灣", "晉", "新餘"])
+    )
+    assert known.codes.tolist() == [f"{code}0000" for code in (44, 61, 23, 21, 37, 15, 71, 14, 36)]
+
+
 def test_a_name_in_several_provinces_is_not_guessed():
     read = places(pd.Series(["Suzhou", "Yulin City"]))
     assert read.codes.isna().all()
@@ -341,7 +398,7 @@ def test_a_name_in_several_provinces_is_not_guessed():
 
 @pytest.mark.parametrize(
     "text",
-    ["Chaoyang", "兴安", "西安区", "兴安县", "中山路15号", "青州", "Fuyang District", "杭州、南京", "东方", "长沙县"],
+    ["Chaoyang", "兴安", "西安区", "兴安县", "中山路15号", "青州", "Fuyang District", "东方", "长沙县", "北京路"],
 )  # fmt: skip
 def test_what_may_be_another_place_is_unknown(text):
     assert places(pd.Series([text])).codes.isna().all()
