@@ -50,6 +50,8 @@ SEVERAL_ROWS, MANY_ROWS = 30, 200
 """Of more rows than these, those whose groups come again are taken for cases, and those of no group at all."""
 OFTEN = 5
 """How often groups come on average for the rows to be cases, however few these are."""
+LEAST_CODE = 100_000
+"""The least number of six digits."""
 YEAR, YEAR_AND_MONTH = 4, 7
 """How long dates are that say no more."""
 
@@ -208,6 +210,11 @@ class _Content:
         return float(places(self.sample).codes.notna().mean())
 
     @property
+    def named_or_coded(self) -> bool:
+        """Whether places are told by name or by a code of six digits: one of two may as well be a share."""
+        return self.as_number < MOSTLY or bool(numbers(self.sample).values.min() >= LEAST_CODE)
+
+    @property
     def counting(self) -> bool:
         """Whether it numbers the rows."""
         steps = numbers(self.sample).values.diff().dropna()
@@ -228,7 +235,7 @@ class _Content:
         if self.sample.empty:
             return False
         if role == "region":
-            return self.as_place >= MOSTLY
+            return self.as_place >= MOSTLY and self.named_or_coded
         if role == "period":
             return self.as_date >= MOSTLY and self.as_number < MOSTLY
         if role == "outcome":

@@ -105,6 +105,12 @@ GUESSED = [
     ),
     ({"note": ["free text"]}, "table", Roles()),
     (
+        {"who": ["poor", "rich"], "share 2019": [12, 33], "share 2020": [15, 35]},
+        "table",
+        Roles(outcome="share 2019", group="who"),
+    ),
+    ({"x": [110000, 330000], "y": [12, 33]}, "table", Roles(outcome="y", region="x")),
+    (
         {"病种": ["甲", "乙"] * 3, "天数": [3, 9, 4, 8, 5, 2], "结束日期": ["2024-01-05", "2024-02-01"] * 3},
         "table",
         Roles(outcome="天数", group="病种", period="结束日期"),
