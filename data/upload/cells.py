@@ -80,7 +80,9 @@ def read_numbers(
     if texts is not None:
         otherwise = kernels.invert(kernels.match_substring_regex(texts, PLAIN_NUMBER)).fill_null(False)
         plainly = otherwise.to_numpy(zero_copy_only=False) & (reasons == "") & ~np.isnan(stated)
-        findings.mend("written_number", plainly & one_unit, heading, stated)
+        otherwise_in = own & (unit.factor != 1)
+        findings.mend("written_number", plainly & one_unit & ~otherwise_in, heading, stated)
+        findings.mend("number_in_unit", plainly & one_unit & otherwise_in, heading, stated, unit=unit.written)
     _tell(findings, heading, reasons, stated, serious)
     return _in_plain_unit(findings, heading, values, own, unit)
 

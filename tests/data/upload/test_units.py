@@ -94,9 +94,9 @@ def test_what_is_stated_in_ten_thousands_is_multiplied_and_told(code):
     ("cell", "rules", "amount"),
     [
         ("3.2", ["multiplied"], 32_000),
-        ("3.2万", ["multiplied_but", "written_number"], 32_000),
-        ("32000元", ["multiplied_but", "written_number"], 32_000),
-        ("0.32亿元", ["multiplied_but", "written_number"], 32_000_000),
+        ("3.2万", ["multiplied_but", "number_in_unit"], 32_000),
+        ("32000元", ["multiplied_but", "number_in_unit"], 32_000),
+        ("0.32亿元", ["multiplied_but", "number_in_unit"], 32_000_000),
         ("3.2美元", ["mixed_units", "multiplied_but"], 3.2),
     ],
 )
