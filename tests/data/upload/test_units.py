@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,7 +13,7 @@ from data.catalog import language
 from data.upload.doctor import examine
 from data.upload.mending import HEADING, mended
 from data.upload.opening import opened
-from data.upload.recognition import Roles, recognise
+from data.upload.recognition import CASES, Recognition, Roles, recognise
 from data.upload.sheets import Sheet
 from data.upload.units import Unit, plain_unit, unit_of, without_unit
 from tests.data.upload.tables import sheet
@@ -101,8 +99,8 @@ def test_what_is_stated_in_ten_thousands_is_multiplied_and_told(code):
     ],
 )
 def test_a_cell_is_read_by_the_unit_it_states_and_others_by_that_of_the_heading(cell, rules, amount):
-    content = f"省份,筹得（万元）\n北京,{cell}\n甘肃,5\n云南,\n".encode()
-    found = examined(OwnFile("a.csv", "0" * 12, opened("a.csv", content), kind="table")).report
+    brought = sheet({"省份": ["北京", "甘肃", "云南"], "筹得（万元）": [cell, "5", None]})
+    found = examine(brought, recognise(brought))
     assert found.used["筹得（万元）"].tolist() == [amount, 50_000]
     told = [each for each in found.problems if each.column == "筹得（万元）" and each.rule != "missing_value"]
     assert [each.rule for each in told] == rules
@@ -151,7 +149,7 @@ AMOUNTS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(AMOUNTS, min_size=1, max_size=8),
     st.sampled_from(["", "（万元）", "（元）", "（亿元）", "（%）"]),
@@ -160,8 +158,7 @@ AMOUNTS = st.one_of(
 def test_whatever_cells_state_a_mended_copy_comes_to_the_very_same_figures(cells, unit, said):
     def read(brought, said=""):
         heading = str(brought.cells.columns[0])
-        known = replace(recognise(brought), kind="cases", unit=said, roles=Roles(outcome=heading))
-        told = examine(brought, known)
+        told = examine(brought, Recognition(CASES, Roles(outcome=heading), unit=said))
         return told, told.used[heading].to_numpy()
 
     brought = sheet({"筹得" + unit: cells, "项目编号": range(len(cells))})
