@@ -75,8 +75,7 @@ def read_numbers(
     values = np.where(np.isnan(values), suggested, values)
     one_unit = _one_unit(findings, heading, read, unit)
     own = read.own.to_numpy(dtype=bool)
-    stated = np.where(own, values / unit.factor, values)
-    stated[own & (np.round(stated * unit.factor, DECIMALS) != values)] = np.nan
+    stated = np.where(own, _in_unit(values, unit), values)
     if texts is not None:
         otherwise = kernels.invert(kernels.match_substring_regex(texts, PLAIN_NUMBER)).fill_null(False)
         plainly = otherwise.to_numpy(zero_copy_only=False) & (reasons == "") & ~np.isnan(stated)
@@ -85,6 +84,14 @@ def read_numbers(
         findings.mend("number_in_unit", plainly & one_unit & otherwise_in, heading, stated, unit=unit.written)
     _tell(findings, heading, reasons, stated, serious)
     return _in_plain_unit(findings, heading, values, own, unit)
+
+
+def _in_unit(numbers: np.ndarray, unit: Unit) -> np.ndarray:
+    """Plain numbers as they stand in a unit; missing where they would not come to the very same again."""
+    if unit.factor == 1:
+        return numbers
+    stated = numbers / unit.factor
+    return np.where(np.round(stated * unit.factor, DECIMALS) == numbers, stated, np.nan)
 
 
 def _in_plain_unit(
