@@ -142,6 +142,12 @@ def _prefectures() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def _first_signs() -> frozenset[str]:
+    """How Chinese names of places begin: most other words are told from them by two signs."""
+    return frozenset(name[:2] for name in (*_beginnings(), *_prefectures()) if not LATIN.search(name))
+
+
+@cache
 def _further() -> re.Pattern[str]:
     """What follows the name of a prefecture where a place in it is named.
 
@@ -276,13 +282,12 @@ def _of_part(part: str) -> Iterator[frozenset[str]]:
     latin = [word for word in words if LATIN.search(word)]
     runs = ("".join(latin[at : at + length]) for length in (1, 2, 3) for at in range(len(latin)))
     yield from (_province(run) for run in runs if len(run) > 2)
-    chinese = (word for word in words if len(word) > 1 and word not in latin)
-    yield from (_named(word) or _of_beginning(word) for word in chinese)
+    yield from (_named(word) or _of_beginning(word) for word in words if word[:2] in _first_signs())
 
 
 def _of_beginning(key: str) -> frozenset[str]:
     """The province that a Chinese text begins with and any that follows at once; else that of a prefecture."""
-    if key.startswith(_declared("elsewhere")):
+    if key[:2] not in _first_signs() or key.startswith(_declared("elsewhere")):
         return NOWHERE
     for head, rest in _heads(key):
         if head in _beginnings():
