@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from equity.measures import REGISTRY, Advice, Measure, advise, compute, groups_of, options_for
+from equity.measures import REGISTRY, Advice, Groups, Measure, advise, compute, groups_of, options_for
+from equity.measures.difference import pair
 from equity.view import View
 from equity.vocabulary import (
     CEILINGS,
@@ -71,6 +72,26 @@ class Comparison:
     def is_like(self, other: Comparison, columns: Collection[str]) -> bool:
         """Whether two comparisons are of the same kind of figures: equal in these columns, which split panels."""
         return all(self.figures[name].iloc[0] == other.figures[name].iloc[0] for name in columns)
+
+    @property
+    def compared(self) -> tuple[pd.Series, pd.Series]:
+        """The two figures that a difference or a ratio sets against each other, the one that it starts from first.
+
+        Also where neither means anything, as between sizes: a sentence names the same two groups as a gap would.
+        """
+        estimates = self.figures.estimate.to_numpy(dtype=float)
+        unknown = np.full(len(estimates), np.nan)
+        reference = np.flatnonzero(self.figures.group == self.dimension.reference)
+        groups = Groups(
+            names=tuple(self.figures.group_label),
+            estimates=estimates,
+            **dict.fromkeys(("standard_errors", "populations", "sample_sizes", "orders"), unknown),
+            reference=int(reference[0]) if reference.size else None,
+            favourable=options_for(self.indicator, self.dimension)["favourable"],
+            ordered=self.dimension.ordered,
+        )
+        first, second = pair(estimates, groups)
+        return self.figures.iloc[int(first)], self.figures.iloc[int(second)]
 
     @property
     def only_bounds(self) -> bool:
@@ -152,28 +173,29 @@ def comparisons(drawn: pd.DataFrame, view: View, vocabulary: Vocabulary) -> list
     """
     if view.dimension in (INDICATOR, TOTAL):
         return []
-    dimension = _dimension(view.dimension, vocabulary)
     every = []
     for _, panel in drawn.groupby("panel", sort=False):
-        indicator = vocabulary.indicator(view.dataset, panel.indicator.iloc[0])
         if view.dimension == REGION:
-            absent = {} if view.filters.regions else _provinces(view, vocabulary)
-            every += [_of_places(indicator, dimension, figures, absent) for figures in places_of(panel)]
+            sets, follow = places_of(panel), True
         else:
+            sets = groups_by_moment(panel, vocabulary.dimensions[view.dimension])
             follow = _rows_follow(panel, view, vocabulary)
-            sets = groups_by_moment(panel, dimension)
-            every += [
-                Comparison(indicator, dimension, figures, _lacking(figures, view, vocabulary), follow)
-                for figures in sets
-            ]
+        every += [replace(comparison(each, view, vocabulary), rows_follow=follow) for each in sets]
     return every
 
 
-def _of_places(
-    indicator: Indicator, dimension: Dimension, figures: pd.DataFrame, expected: Mapping[str, str]
-) -> Comparison:
-    absent = [label for code, label in expected.items() if code not in set(figures.region_code)]
-    return Comparison(indicator, dimension, figures, dict.fromkeys(absent, np.nan))
+def comparison(figures: pd.DataFrame, view: View, vocabulary: Vocabulary) -> Comparison:
+    """Figures of one panel at one moment, one a group, as a comparison by the dimension of the view."""
+    if view.dimension == REGION:
+        dimension, absent = _of_places(vocabulary), _places_absent(figures, view, vocabulary)
+    else:
+        dimension, absent = vocabulary.dimensions[view.dimension], _lacking(figures, view, vocabulary)
+    indicator = vocabulary.indicator(view.dataset, figures.indicator.iloc[0])
+    return Comparison(indicator, dimension, figures, absent)
+
+
+def _of_places(vocabulary: Vocabulary) -> Dimension:
+    return Dimension(REGION, {}, {each: vocabulary.regions[each].label for each in vocabulary.provinces()})
 
 
 def _lacking(figures: pd.DataFrame, view: View, vocabulary: Vocabulary) -> dict[str, float]:
@@ -186,10 +208,11 @@ def _lacking(figures: pd.DataFrame, view: View, vocabulary: Vocabulary) -> dict[
     return {names[group][view.filters.language]: order for group, order in lacking.items()}
 
 
-def _provinces(view: View, vocabulary: Vocabulary) -> dict[str, str]:
-    """Code to label of the provinces that are expected here: all are asked for where none is chosen."""
-    codes = vocabulary.provinces_of(view.dataset)
-    return {code: vocabulary.regions[code].label[view.filters.language] for code in codes}
+def _places_absent(figures: pd.DataFrame, view: View, vocabulary: Vocabulary) -> dict[str, float]:
+    """The provinces without a figure here: all are asked for where none is chosen."""
+    expected = () if view.filters.regions else vocabulary.provinces_of(view.dataset)
+    absent = [code for code in expected if code not in set(figures.region_code)]
+    return {vocabulary.regions[code].label[view.filters.language]: np.nan for code in absent}
 
 
 def _rows_follow(panel: pd.DataFrame, view: View, vocabulary: Vocabulary) -> bool:
@@ -241,11 +264,3 @@ def places_of(panel: pd.DataFrame) -> list[pd.DataFrame]:
     years = sorted(provinces.year.unique(), reverse=True)
     sets = [provinces[provinces.year == year].sort_values("group_position") for year in years]
     return [places for places in sets if len(places) >= 2]
-
-
-def _dimension(code: str, vocabulary: Vocabulary) -> Dimension:
-    if code == REGION:
-        return Dimension(
-            REGION, {}, {each: vocabulary.regions[each].label for each in vocabulary.provinces()}
-        )
-    return vocabulary.dimensions[code]

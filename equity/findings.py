@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equity.comparison import groups_by_moment, newest
-from equity.gaps import DIFFERENCE, amount
+from equity.comparison import comparison, groups_by_moment, newest
+from equity.gaps import DIFFERENCE, Gap, amount
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import CEILINGS, EXPLORER, FLOORS, INDICATOR, NATION, REGION, TOTAL, Vocabulary
+from equity.vocabulary import DERIVED, EXPLORER, INDICATOR, NATION, REGION, TOTAL, Vocabulary
 
 PLACES_TOLD = 2
 """Of more places than this no one sentence could be told without picking among them."""
 
-TOLD_WITHOUT_DISTANCE = ("count", "total", "composition", "model_result", "derived")
-"""Kinds of indicator whose groups are told side by side without a distance: sizes and totals that differ by nature,
-shares of one whole, results of a model, and derived values, whose distance is that of what they were divided by."""
+NOT_SET_AGAINST = ("count", "total", "composition", "model_result")
+"""Kinds of indicator of which the first two groups are told rather than the highest and the lowest, and no distance:
+sizes and totals that differ by nature, shares of one whole, results of a model."""
 
 
 def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
@@ -38,7 +38,7 @@ def finding(marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: L
     if definition and definition.form == EXPLORER and len(drawn) > 1:
         return _many(drawn, language)
     if view.dimension == REGION:
-        sentences = [_places(panel, language) for panel in panels]
+        sentences = [_places(panel, view, vocabulary, language) for panel in panels]
     else:
         own_columns = vocabulary.datasets[view.dataset].own_columns
         sentences = [
@@ -117,9 +117,10 @@ def _sequence(groups: pd.DataFrame, language: Language) -> str:
 
 
 def _of_groups(groups: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
-    """Two groups of one period or row, and how far apart they are where that means something.
+    """The two groups that a gap of this period or row is of, and how far apart they are where there is a gap.
 
     Where the groups are indicators of their own, each is told: what is asked for is no shortfall of what is raised.
+    Derived values have no distance here: it is that of what they were divided by.
     """
     if view.dimension == INDICATOR:
         told = [
@@ -127,9 +128,11 @@ def _of_groups(groups: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
             for _, row in groups.iterrows()
         ]
         return language("finding.values", period=groups.row_label.iloc[0], values=language.list(told))
-    counted = vocabulary.indicator(view.dataset, groups.indicator.iloc[0]).kind in TOLD_WITHOUT_DISTANCE
-    ordered = groups.subgroup_order.notna().all()
-    first, last = (groups.iloc[0], groups.iloc[1]) if counted and not ordered else _ends(groups)
+    told_of = comparison(groups, view, vocabulary)
+    if told_of.indicator.kind in NOT_SET_AGAINST and not told_of.dimension.ordered:
+        first, last = groups.iloc[0], groups.iloc[1]
+    else:
+        first, last = sorted(told_of.compared, key=lambda row: row.group_position)
     values = {
         "what": groups.panel_label.iloc[0],
         "period": first.row_label,
@@ -140,21 +143,12 @@ def _of_groups(groups: pd.DataFrame, view: View, vocabulary: Vocabulary, languag
     }
     if values["first_value"] == values["last_value"] and first.estimate == last.estimate:
         return language("finding.groups_equal", **values)
-    if counted or {first.qualifier, last.qualifier} & {*FLOORS, *CEILINGS}:
+    between = Gap(told_of, {})  # whose two measures are of single groups, which no residents weight
+    if between.absolute is None or told_of.indicator.kind == DERIVED:
         return language("finding.groups_without_gap", **values)
-    return language(
-        "finding.groups",
-        gap=gap(first.estimate, last.estimate, first.unit, first.unit_label, language),
-        **values,
-    )
-
-
-def _ends(groups: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The two groups told: the ends of an order, else the first declared and the one furthest from it."""
-    first = groups.iloc[0]
-    if groups.subgroup_order.notna().all():
-        return first, groups.iloc[-1]
-    return first, groups.loc[(groups.iloc[1:].estimate - first.estimate).abs().idxmax()]
+    tell = difference if between.relative is None else gap
+    distance = tell(first.estimate, last.estimate, first.unit, first.unit_label, language)
+    return language("finding.groups", gap=distance, **values)
 
 
 def _two_dates(panel: pd.DataFrame, own_columns: tuple[str, ...], language: Language) -> str:
@@ -184,7 +178,7 @@ def _many(drawn: pd.DataFrame, language: Language) -> str:
     return language("finding.many", what=drawn.indicator_label.iloc[0], count=language.number(len(drawn)))
 
 
-def _places(panel: pd.DataFrame, language: Language) -> str:
+def _places(panel: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language) -> str:
     """The smallest and the largest figure of the provinces, and the nation's.
 
     Told of the newest year in which most of the places shown have a figure.
@@ -195,11 +189,11 @@ def _places(panel: pd.DataFrame, language: Language) -> str:
     if everywhere.year.notna().any():
         counts = everywhere.groupby("year").group.nunique()
         panel = panel[panel.year == counts[counts == counts.max()].index.max()]
-    provinces = panel[panel.group.isin(everywhere.group)].sort_values(["estimate", "group"])
+    provinces = panel[panel.group.isin(everywhere.group)].sort_values("group_position")
     what, period = panel.panel_label.iloc[0], panel.period_label.iloc[0]
     if everywhere.year.nunique() > 1:
         what = language("separator").join((what, period))
-    low, high = provinces.iloc[0], provinces.iloc[-1]
+    high, low = comparison(provinces, view, vocabulary).compared
     if len(provinces) == 1:
         told = language(
             "finding.one_place",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -15,7 +17,7 @@ EMPTY = ("regions", "nbs_regions", "settings", "units", "statistics", "caveats")
 
 
 def indicator(code, kind="measure"):
-    return Indicator(code, LABEL, LABEL, "%", kind, "high")
+    return Indicator(code, LABEL, LABEL, "%", kind, "high", minimum=0, maximum=100)
 
 
 VOCABULARY = Vocabulary(
@@ -32,6 +34,7 @@ VOCABULARY = Vocabulary(
                 "share": indicator("share"),
                 "people": indicator("people", "count"),
                 "weight": indicator("weight", "derived"),
+                "change": replace(indicator("change"), minimum=None, maximum=None),
             },
             {},
         )
@@ -39,6 +42,8 @@ VOCABULARY = Vocabulary(
     **{table: {} for table in EMPTY},
     dimensions={
         "income": Dimension("income", LABEL, {}, wholes=("everybody",)),
+        "third": Dimension("third", LABEL, {}, ordered=True),
+        "residence": Dimension("residence", LABEL, {}, reference="urban"),
         "round": Dimension("round", LABEL, {}, sequence=True),
     },
     qualifiers={},
@@ -129,14 +134,42 @@ def test_ordered_groups_are_told_by_the_ends_of_their_order(language):
         row("poorest", 10, group_position=1, subgroup_order=1),
     ]
     expected = two(language, ("POOREST", "10%"), ("RICHEST", "25%"), points(language, "15", "2.5"))
+    assert told(rows, language, "third") == expected
+
+
+def test_no_distance_is_told_where_an_end_of_an_order_has_no_figure(language):
+    rows = [
+        row("middle", 80, group_position=2, subgroup_order=2),
+        row("richest", 25, group_position=3, subgroup_order=3),
+    ]
+    assert told(rows, language, "third") == two(language, ("MIDDLE", "80%"), ("RICHEST", "25%"), None)
+
+
+def test_groups_without_an_order_are_told_by_the_highest_and_the_lowest(language):
+    # 45 / 10 = 4.5
+    rows = [row("a", 40, group_position=1), row("c", 10, group_position=2), row("b", 45, group_position=3)]
+    expected = two(language, ("C", "10%"), ("B", "45%"), points(language, "35", "4.5"))
     assert told(rows, language) == expected
 
 
-def test_groups_without_an_order_are_told_by_the_first_and_the_furthest_from_it(language):
-    # From 40: b is 5 away, c is 30 away. 40 / 10 = 4
-    rows = [row("a", 40, group_position=1), row("b", 45, group_position=2), row("c", 10, group_position=3)]
-    expected = two(language, ("A", "40%"), ("C", "10%"), points(language, "30", "4"))
-    assert told(rows, language) == expected
+def test_groups_with_a_reference_are_told_by_it_and_the_one_worst_off(language):
+    rows = [
+        row("rural", 30, group_position=1),
+        row("town", 60, group_position=2),
+        row("urban", 40, group_position=3),
+    ]
+    expected = two(language, ("RURAL", "30%"), ("URBAN", "40%"), points(language, "10", "1.33"))
+    assert told(rows, language, "residence") == expected
+
+
+def test_figures_that_can_be_negative_have_no_ratio(language):
+    rows = [
+        row("a", 40, group_position=1, indicator="change"),
+        row("b", 20, group_position=2, indicator="change"),
+    ]
+    distance = language("gap.points", number="20")
+    expected = two(language, ("A", "40%"), ("B", "20%"), distance)
+    assert told(rows, language, indicators=("change",)) == expected
 
 
 def test_a_total_is_no_group(language):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 
 import pytest
 
-from data.catalog import LANGUAGES
+from components.figure import finding_of, gaps_of
+from data.catalog import LANGUAGES, catalog
+from equity.view import Filters, View
 from tests.golden.sentences import kept, path_of, sentences, written
 
 RENEW = "if it reads well: .venv/bin/python -m tests.golden"
@@ -60,3 +63,41 @@ def test_gaps_have_the_same_numbers_in_both_languages():
         if name.rsplit(".", 1)[1] in GAPS:
             # Months are words in English and numbers in Chinese; group names may hold numerals of their own.
             assert [numbers(line) for line in lines] == [numbers(line) for line in chinese[name]], name
+
+
+def told_by(definition, dimension, indicator, code):
+    """How many gaps stand beside the finding of a view; each is of the two groups that the finding names."""
+    view = View.default(definition, Filters(language=code))
+    view = replace(view, dimension=dimension, indicators=(indicator,), groups=())
+    sentence, count = finding_of(view), 0
+    for gap, *_ in gaps_of(view):
+        label = gap.comparison.figures.panel_label.iloc[0]
+        if label in sentence and gap.absolute is not None and gap.absolute.estimate:
+            assert all(name in sentence for name in gap.absolute.compared), sentence
+            count += 1
+    return count
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("view_id", "dimension", "indicator"),
+    [
+        ("coverage-history", "scheme", "insurance_coverage_survey"),
+        ("who-answers", "department", "online_doctors_share"),
+        ("money-per-member", "region", "funding_per_member"),
+    ],
+)
+def test_a_finding_names_the_two_groups_of_the_gap_beside_it(view_id, dimension, indicator, code):
+    assert told_by(catalog().vocabulary.definition(view_id), dimension, indicator, code)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_finding_names_the_two_groups_of_the_gap_beside_it(code):
+    counts = [
+        told_by(definition, dimension, indicator, code)
+        for definition in catalog().vocabulary.views()
+        for dimension in definition.dimensions
+        for indicator in definition.indicators
+    ]
+    assert sum(counts) > 40
