@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import link
 from components.charts.axes import Specification
-from components.charts.suppressed import listed, suppressed_in
+from components.charts.suppressed import suppressed_in, told_hidden
 from components.cite import citations
 from components.compare_places import places_tab
 from components.controls import controls
@@ -156,10 +156,7 @@ def _empty(view: View, definition: ViewDefinition, language: Language) -> None:
     """Nothing matches, or all that does is hidden: say so, say what there is, and offer the ways to it."""
     hidden = suppressed_in(view, definition, catalog().vocabulary, language)
     if len(hidden):
-        st.info(
-            escaped(language("suppressed.groups", groups=listed(hidden, language))),
-            icon=":material/visibility_off:",
-        )
+        st.info(escaped(told_hidden(hidden, language)), icon=":material/visibility_off:")
         st.caption(escaped(language.of(definition.note or {})))
     else:
         st.info(language("empty.card"), icon=":material/search_off:")

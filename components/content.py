@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components.charts.marks import sources_of
-from components.charts.suppressed import in_rows, suppressed_in
+from components.charts.suppressed import in_rows, suppressed_in, told_hidden
 from components.data_files import meaning_of
 from components.export.content import Content, Stamp, Story
 from components.export.csv import columns_of
@@ -48,6 +48,9 @@ def content_of(view: View, link: str) -> Content:
         codebook={name: _meaning(view.dataset, name, language) for name in columns_of(marks)},
         caveats=_caveats(marks, language),
         hidden=in_rows(hidden, marks, view, vocabulary, language),
+        hidden_words={
+            str(code): told_hidden(held, language) for code, held in hidden.groupby("indicator", sort=False)
+        },
         language=language,
     )
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
-from components.charts.suppressed import listed, suppressed_in
+from components.charts.suppressed import suppressed_in, told_hidden
 from components.figure import KEPT, events_of, honoured, marks_of
 from data.catalog import Catalog, catalog, kept_with_catalog
 from data.upload.brought import is_own
@@ -22,11 +22,9 @@ SELF_SELECTED = "self_selected"
 
 def notes(marks: pd.DataFrame, view: View, definition: ViewDefinition, language: Language) -> list[str]:
     """The notes of a view, in reading order."""
-    told = [language.of(definition.note)] if definition.note else []
     vocabulary = catalog().vocabulary
     hidden = suppressed_in(view, definition, vocabulary, language)
-    if len(hidden):
-        told.append(language("suppressed.groups", groups=listed(hidden, language)))
+    told = [each for each in (language.of(definition.note or {}), told_hidden(hidden, language)) if each]
     # A view with a question of its own says in its own words what its figures are worth; where it says nothing, and
     # where any figure may be compared, their caveats speak.
     asked = [vocabulary.indicator(view.dataset, code) for code in view.indicators]

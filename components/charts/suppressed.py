@@ -84,6 +84,11 @@ def listed(hidden: pd.DataFrame, language: Language) -> str:
     return language.list(list(dict.fromkeys(hidden.group_label)), None if hidden.public.all() else NAMED)
 
 
+def told_hidden(hidden: pd.DataFrame, language: Language) -> str:
+    """The groups in a sentence, the same on the page, in charts and in files; empty where there are none."""
+    return language("suppressed.groups", groups=listed(hidden, language)) if len(hidden) else ""
+
+
 def in_rows(
     hidden: pd.DataFrame, marks: pd.DataFrame, view: View, vocabulary: Vocabulary, language: Language
 ) -> pd.DataFrame:
@@ -143,7 +148,6 @@ def words_below(
     words = chart_of("suppressed").mark_text(
         align="left", fontSize=12, lineBreak="\n", lineHeight=LINE_HEIGHT, color=theme.muted
     )
-    named = language("suppressed.groups", groups=listed(hidden, language))
-    lines = "\n".join(in_lines(named, LINE, letters))
+    lines = "\n".join(in_lines(told_hidden(hidden, language), LINE, letters))
     layer = words.encode(x=alt.XValue(0), y=alt.YValue(place), text=alt.Text("words:N"))
     return [layer], {"suppressed": pd.DataFrame({"words": [lines]})}

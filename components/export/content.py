@@ -11,7 +11,6 @@ import pandas as pd
 from components.charts.axes import Specification
 from equity.language import Language
 from equity.view import View
-from equity.vocabulary import TOTAL
 
 MADE = datetime(1980, 1, 1)
 """Stands for the time of making, so that equal figures give equal bytes; files name the release of the data."""
@@ -74,8 +73,8 @@ class Content:
     light look, one a panel, with their rows; `tiles` is the grid of all provinces, where places are compared;
     `reading` is how to read them; `sources` are the rows of the bibliography that the figures rest on, by
     `source_id`; `codebook` says what each column of a file holds; `caveats` are the texts of the caveats that
-    figures have, by code; `hidden` has a row each of the groups that are not shown, in the columns of `marks`;
-    `form` is how the view is drawn.
+    figures have, by code; `hidden` has a row each of the groups that are not shown, in the columns of `marks`, and
+    `hidden_words` names those of each indicator in a sentence; `form` is how the view is drawn.
     """
 
     view: View
@@ -91,6 +90,7 @@ class Content:
     codebook: Mapping[str, str]
     caveats: Mapping[str, str]
     hidden: pd.DataFrame
+    hidden_words: Mapping[str, str]
     language: Language
 
     @property
@@ -109,9 +109,7 @@ class Content:
 
     def told_hidden(self, panel: pd.DataFrame) -> str:
         """Those groups in words; blank where there are none."""
-        hidden = self.hidden_in(panel)
-        named = list(hidden.period_label if self.view.dimension == TOTAL else hidden.group_label)
-        return self.language("suppressed.groups", groups=self.language.list(named)) if named else ""
+        return self.hidden_words.get(panel.indicator.iloc[0], "")
 
     @property
     def source_line(self) -> str:

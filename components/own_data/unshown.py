@@ -14,7 +14,9 @@ def unshown(brought: Brought, language: Language) -> None:
     labels = brought.where.brought.unshown if brought.where else ()
     if not labels:
         return
-    named = language.list([language.of(each) for each in labels])
+    # A column of groups may be headed as provinces or times are called here: one word, told once.
+    names = {name.casefold(): name for name in map(language.of, labels)}
+    named = language.list(list(names.values()))
     fewest = language.number(brought.file.fewest)
     with st.container(border=True, key="card-own-unshown"):
         st.header(escaped(language("own.unshown", dimensions=named)), anchor=False)

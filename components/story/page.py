@@ -116,7 +116,8 @@ def bar(outline: Outline, language: Language) -> None:
             type="tertiary",
             on_click=lambda: visit.change(Outline()),
         )
-    st.caption(language("story.refused" if refused() else "story.kept"))
+    kept = language("story.refused" if refused() else "story.kept")
+    st.caption(language.sentences(kept, language("story.own_figures") if visit.shows_own(outline) else ""))
     _other_data(outline, language)
     presenting(outline, language)
 

@@ -13,6 +13,7 @@ from components import link
 from components.address import address_on, path_of
 from components.order import Chapter
 from data.catalog import catalog
+from data.upload.brought import is_own
 from equity.language import Language
 from equity.story import MOST_ITEMS, History, Item, Outline, view_of
 from equity.story_format import LONGEST_LINK, Reading, decode, encode
@@ -161,6 +162,11 @@ def item_of(view: View) -> Item:
 def read(item: Item, outline: Outline, language: Language) -> Link:
     """The view of an item in a language, and what of it is not known."""
     return view_of(item, outline, catalog().vocabulary, language.code)
+
+
+def shows_own(outline: Outline) -> bool:
+    """Whether a figure of the story is of a reader's own file, which goes with their visit."""
+    return any(is_own(dict(each.parameters).get("view", "")) for each in outline.items)
 
 
 def chapters(outline: Outline, language: Language) -> tuple[Chapter, ...]:

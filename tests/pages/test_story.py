@@ -109,6 +109,18 @@ def test_what_is_not_known_is_named_and_stays_in_the_story(opened, language):
     assert kept(at) == outline
 
 
+def test_figures_of_an_own_file_are_said_to_go_with_the_visit_and_others_are_not(opened, language):
+    own = Item.of({"view": "own-0123456789ab-groups"})
+    said = [
+        language("story.own_figures") in "".join(each.value for each in at.caption)
+        for at in (
+            opened("story", lang=language.code, story=encode(Outline("", "", items)))
+            for items in ((SHARE, own), (SHARE,))
+        )
+    ]
+    assert said == [True, False]
+
+
 def test_a_damaged_link_says_so_and_leaves_the_story_alone(opened, language):
     at = opened("story", lang=language.code, story=encode(TOLD)[:-9])
     assert not at.exception

@@ -125,18 +125,21 @@ def test_a_messy_file_is_understood_told_and_drawn(opened, language):
 
 
 def test_what_cannot_be_compared_because_all_its_groups_are_hidden_has_a_card(opened, language):
-    villages = pd.DataFrame({"case": range(60), "channel": [f"v{place % 20}" for place in range(60)]})
+    """And is told once, where a column of groups is headed as provinces are called."""
+    villages = pd.DataFrame({"case": range(60), "省份": [f"v{place % 20}" for place in range(60)]})
+    villages["province"] = np.resize(["北京", "上海", "甘肃", "新疆", "四川", "云南", "贵州", "浙江"], 60)
     villages["amount"] = np.random.default_rng(4).lognormal(8, 1, 60).round()
     at = opened(PAGE, lang=language.code)
     at = at.file_uploader[0].set_value(("villages.csv", villages.to_csv(index=False).encode(), "")).run()
     assert not at.exception
-    assert language("own.unshown", dimensions="channel") in headings(at)
+    named = {"en": ["省份", "province"], "zh": ["省份"]}[language.code]
+    assert language("own.unshown", dimensions=language.list(named)) in headings(at)
     control = at.number_input(key="own-fewest").label
     assert language("own.unshown.text", fewest="10", control=control) in told(at)
     at.number_input(key="own-fewest").set_value(3)
     at = again(at)
     assert len(headings(at)) > 1
-    assert language("own.unshown", dimensions="channel") not in headings(at)
+    assert language("own.unshown", dimensions=language.list(named)) not in headings(at)
 
 
 def test_a_card_without_a_figure_says_which_groups_of_it_are_hidden(opened, language):

@@ -234,7 +234,8 @@ def test_charts_to_edit_name_what_is_hidden_where_its_mark_would_stand(shown, la
     content = content_of(shown(name), LINK)
     names, _ = told_in_rows(name, language)
     in_place = [language("suppressed.named", group=each) for each in names]
-    words = language("suppressed.groups", groups=language.list(names))
+    words = language("suppressed.groups", groups=language.list(hidden_names(name, language)[0], NAMED))
+    assert words in content.stamp.notes
     for plot in plots_of(content):
         marked = {int(mark.x) for series in plot.series for mark in series.marks}
         if plot.kind == "years":
