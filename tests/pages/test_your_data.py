@@ -12,12 +12,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.app_test import calc_hash
 
 from components import link
+from components.figure import marks_of
 from components.own_data.visit import BROUGHT, PENDING
+from components.reading import reading
 from data.catalog import catalog, published, using
 from data.catalog import language as language_of
 from data.upload.brought import is_own
 from data.upload.mending import mended
 from data.upload.recognition import CASES, TABLE
+from equity.view import Filters, View
 
 PAGE = "your_data"
 ROWS = 400
@@ -118,6 +121,11 @@ def test_a_messy_file_is_understood_told_and_drawn(opened, language):
     (channel,) = [code for code, each in own.dimensions.items() if language.of(each.label) == "渠道"]
     at.query_params["view"], at.query_params["dimension"] = f"{own.dataset.id}-groups", channel
     assert any(all(name in text for name in hidden) for text in told(again(at)))
+    with using(brought.where):
+        definition = next(iter(own.dataset.views.values()))
+        view = View.default(definition, Filters(language=language.code))
+        counted = [each.text for each in reading(marks_of(view), view, definition, language)]
+    assert language("reading.cases", count=language.number(ROWS - 1)) in counted
     copy, log = mended(brought.sheet, brought.report)
     assert copy["筹得金额"].loc[5] in (32_000, "32000")
     assert "标题" not in copy
@@ -207,6 +215,11 @@ def test_a_pasted_table_is_read(with_groups, en):
     assert brought.recognition.kind == TABLE
     assert len(brought.report.used) == 4
     assert any("15" in each and "31" in each for each in headings(with_groups))
+    with using(brought.where):
+        definition = next(iter(brought.where.brought.dataset.views.values()))
+        view = View.default(definition, Filters(language=en.code))
+        passages = reading(marks_of(view), view, definition, en)
+    assert [each.text for each in passages] == [en.of(definition.how_to_read)]
 
 
 @pytest.mark.parametrize(
