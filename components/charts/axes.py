@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Literal, TypeAlias
 
 import altair as alt
@@ -85,8 +86,11 @@ UNCHARTED = frozenset(
 )
 """Columns of a labelled frame that no chart shows."""
 
-LEGEND_SYMBOL, LEGEND_CHARACTER = 34, 7
+LEGEND_SYMBOL, LEGEND_CHARACTER = 28, 7
 """Pixels that a symbol with its margins, and a Latin letter, take in a legend."""
+
+LEGEND_LINES = 6
+"""Of more ordered groups than this a phone is told the first and the last: the shades between them follow."""
 
 TITLE_LETTERS = {"text": 8.5, "subtitle": 7}
 """Pixels that a Latin letter of a title takes at most."""
@@ -94,13 +98,15 @@ TITLE_LETTERS = {"text": 8.5, "subtitle": 7}
 WIDEST_LETTER = 7
 """Pixels that a Latin letter of a value takes at most."""
 
-BESIDE_PLOT = 110
-"""Pixels that an axis and the room for words take from the width of a chart, about."""
+BESIDE_PLOT = 100
+"""Pixels that an axis takes from the width of a chart at most, about."""
 
-LEGEND_COLUMNS = re.compile(
-    rf"max\(1, floor\(\(\(containerSize\(\)\[0\] \|\| width\) - {BESIDE_PLOT}\) / (\d+)\)\)"
-)
-"""What `group_legend` writes."""
+PHONE = 420
+"""A chart narrower than this, in pixels, has room for fewer words."""
+
+CHART_WIDTH = "(containerSize()[0] || width)"
+ANOTHER_COLUMN = re.compile(rf" \+ \({re.escape(CHART_WIDTH)} > (\d+)\)")
+"""What `group_legend` writes of each column after the first: the width of a chart that has no room for it."""
 
 NEARLY_WHOLE = 55
 """Shares that reach this many percent are shown against the whole."""
@@ -122,6 +128,11 @@ def tooltip(language: Language) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{column}:N", title=language(f"column.{column}")) for column in TOOLTIP]
 
 
+def is_ordered(marks: pd.DataFrame) -> bool:
+    """Whether every group has its place in an order."""
+    return bool(marks.subgroup_order.notna().all())
+
+
 def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
     """One colour a group, the same in every panel: ordered groups from light to dark, a total in ink."""
     groups = marks.drop_duplicates("group").sort_values("group_position")
@@ -135,16 +146,25 @@ def group_scale(marks: pd.DataFrame, theme: Theme) -> alt.Scale:
     return alt.Scale(domain=list(groups.group_label), range=[by_code[code] for code in groups.group])
 
 
-def group_legend(colours: alt.Scale, orient: Literal["top", "bottom"] = "top") -> alt.Legend:
-    """The groups in as many columns as there is room for.
+def group_legend(
+    colours: alt.Scale, orient: Literal["top", "bottom"] = "top", *, ordered: bool = False
+) -> alt.Legend:
+    """The groups in as many columns as there is room for, each as wide as its own longest label.
 
     The room is reckoned from the width of the whole chart. That of the plot is found while the chart is laid out, and
-    Vega makes no more room above it when a legend then takes another row.
+    Vega makes no more room above it when a legend then takes another row. A phone is told the ends of many `ordered`
+    groups.
     """
-    longest = max(letters(label) for label in colours.domain)
-    room = LEGEND_SYMBOL + LEGEND_CHARACTER * longest
-    columns = f"max(1, floor(((containerSize()[0] || width) - {BESIDE_PLOT}) / {room}))"
-    return alt.Legend(title=None, orient=orient, columns=alt.ExprRef(columns))
+    labels = list(colours.domain)
+    widths = [LEGEND_SYMBOL + LEGEND_CHARACTER * letters(label) for label in labels]
+    needed = (sum(max(widths[at::count]) for at in range(count)) for count in range(2, len(widths) + 1))
+    further = (f" + ({CHART_WIDTH} > {BESIDE_PLOT + each})" for each in accumulate(needed, max))
+    columns = alt.ExprRef("".join(("1", *further)))
+    if not ordered or len(labels) <= LEGEND_LINES:
+        return alt.Legend(title=None, orient=orient, columns=columns)
+    every, ends = (json.dumps(each, ensure_ascii=False) for each in (labels, [labels[0], labels[-1]]))
+    told = alt.ExprRef(f"{CHART_WIDTH} > {PHONE} ? {every} : {ends}")
+    return alt.Legend(title=None, orient=orient, columns=columns, values=told)
 
 
 def kept_in_plot(place: str, words: str, offset: float) -> alt.ExprRef:
@@ -161,15 +181,15 @@ def labels_in_lines(lines: Mapping[str, list[str]]) -> str:
 
 
 def printed(chart: Specification, width: float, font: str) -> Specification:
-    """A finished chart for paper: as wide as told, its legends in columns that fit, in a font."""
-    plot = width - BESIDE_PLOT
+    """A finished chart for paper: as wide as told, its legends whole and in columns that fit, in a font."""
 
     def counted(part: Any) -> Any:
         if isinstance(part, dict):
-            columns = LEGEND_COLUMNS.fullmatch(str(part.get("expr", "")))
-            if columns:
-                return max(1, int(plot / int(columns[1])))
-            return {name: counted(each) for name, each in part.items()}
+            further = ANOTHER_COLUMN.findall(str(part.get("expr", "")))
+            if further:
+                return 1 + sum(width > int(needed) for needed in further)
+            kept = {name: each for name, each in part.items() if name != "values" or isinstance(each, list)}
+            return {name: counted(each) for name, each in kept.items()}
         return [counted(each) for each in part] if isinstance(part, list) else part
 
     layers = [counted(layer) for layer in chart["layer"]]

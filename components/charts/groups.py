@@ -15,6 +15,7 @@ from components.charts.axes import (
     group_legend,
     group_scale,
     intervals,
+    is_ordered,
     labels_in_lines,
     panel_chart,
     tooltip,
@@ -91,7 +92,7 @@ def _panel(
         "group_label:N",
         scale=colours,
         sort=None,
-        legend=group_legend(colours) if legend else None,
+        legend=group_legend(colours, ordered=is_ordered(panel)) if legend else None,
     )
     height = max(ROW_HEIGHT, GROUP_HEIGHT * panel.group.nunique()) * len(rows)
     unit = 0 if panel.unit.iloc[0] == "%" else UNIT
@@ -122,7 +123,7 @@ def _panel(
 
 def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
     """A thin line through groups that have an order, within one row; unordered groups are not joined."""
-    if panel.subgroup_order.isna().any() or panel.group.nunique() < WHOLE_ORDER:
+    if not is_ordered(panel) or panel.group.nunique() < WHOLE_ORDER:
         return []
     drawn = base.transform_filter(alt.datum.drawn)
     line = drawn.mark_line(strokeWidth=1.5, color=theme.missing)
@@ -136,6 +137,5 @@ def _gradient(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Ch
 
 def ends(panel: pd.DataFrame) -> pd.Series:
     """The two groups of each row that carry their value as text: the ends of an order, else of the values."""
-    ordered = panel.subgroup_order.notna().all()
-    rows = panel[panel.drawn].groupby("row_label")["subgroup_order" if ordered else "estimate"]
+    rows = panel[panel.drawn].groupby("row_label")["subgroup_order" if is_ordered(panel) else "estimate"]
     return panel.index.to_series().isin({*rows.idxmin(), *rows.idxmax()})

@@ -10,7 +10,15 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from components.charts.series import ROOM, ROOM_ON_PHONE, middle_of_month, segments, told
+from components.charts.series import (
+    LETTER,
+    LETTER_ON_PHONE,
+    ROOM,
+    ROOM_ON_PHONE,
+    middle_of_month,
+    segments,
+    told,
+)
 from equity.formulas import MONTHS_IN_A_YEAR
 from equity.language import Language
 from equity.view import View
@@ -132,8 +140,8 @@ def labelled(
     marks = marks.assign(**{name: pd.Series(each, marks.index) for name, each in labels.items()})
     marks["bar_label"] = _bar_labels(marks, view, vocabulary, language)
     marks["segment"] = segments(marks, definition)
-    marks["told"] = told(marks, ROOM)
-    marks["told_on_phone"] = told(marks, ROOM_ON_PHONE)
+    marks["told"] = told(marks, ROOM, LETTER)
+    marks["told_on_phone"] = told(marks, ROOM_ON_PHONE, LETTER_ON_PHONE)
     return (
         marks.copy()
     )  # pandas keeps a thousand references to what a frame was made from, until it is copied

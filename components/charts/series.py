@@ -8,11 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from components.charts.lines import letters
 from equity.formulas import MONTHS_IN_A_YEAR
 from equity.vocabulary import ViewDefinition
 
 ROOM, ROOM_ON_PHONE = (0.11, 0.13), (0.4, 0.13)
 """How far apart two texts must stand, as shares of the width and height of a panel."""
+
+LETTER, LETTER_ON_PHONE = 0.009, 0.028
+"""How wide a letter of such a text is, as a share of the years on the axis of a panel."""
 
 FEW_YEARS = 3
 """Up to so many years are filled by the marks of their months: a year without any would be much of their axis."""
@@ -69,20 +73,29 @@ def _broken(definition: ViewDefinition, group: str, earlier: int, later: int) ->
     return any(each.group in (None, group) for each in crossed)
 
 
-def told(marks: pd.DataFrame, room: tuple[float, float]) -> pd.Series:
-    """The last, first, highest and lowest drawn figure of each group of a panel, where a text has room."""
+def told(marks: pd.DataFrame, room: tuple[float, float], letter: float) -> pd.Series:
+    """The last, first, highest and lowest drawn figure of each group of a panel, where a text has room.
+
+    That is above the mark and its interval, apart from other texts, and on no other mark or interval.
+    """
     result = pd.Series(False, index=marks.index)
     on_axis = marks[marks.drawn & marks.year.notna()]
     if on_axis.empty:
         return result
     width = max(1, on_axis.year.max() - on_axis.year_start.min())
+    years, end = on_axis.when.to_dict(), on_axis.when.max() + 1
     for _, panel in on_axis.groupby("panel", sort=False):
         height = panel.estimate.abs().max() or 1
+        bottoms, tops = (panel[bound].fillna(panel.estimate) / height for bound in ("ci_low", "ci_high"))
+        lengths = panel.number_label.map(letters) * letter * (width + 2)
         placed: list[tuple[float, float]] = []
-        years, values = panel.year.to_dict(), panel.estimate.to_dict()
         for index in _worth_telling(panel):
-            x, y = years[index] / width, values[index] / height
-            if all(abs(x - left) > room[0] or abs(y - low) > room[1] for left, low in placed):
+            x, y, length = years[index] / width, tops[index], lengths[index]
+            if any(abs(x - left) <= room[0] and abs(y - low) <= room[1] for left, low in placed):
+                continue
+            begin = min(years[index], end - length)  # further left where it would run out of the panel
+            beneath = panel.when.between(begin, begin + length)
+            if not (beneath & (bottoms < y + room[1]) & (tops > y + room[1] / 4)).any():
                 placed.append((x, y))
                 result[index] = True
     return result

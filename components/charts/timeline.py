@@ -8,12 +8,14 @@ import altair as alt
 import pandas as pd
 
 from components.charts.axes import (
+    PHONE,
     Panel,
     chart_of,
     disagreeing,
     group_legend,
     group_scale,
     intervals,
+    is_ordered,
     kept_in_plot,
     panel_chart,
     tooltip,
@@ -31,9 +33,6 @@ from equity.vocabulary import TOTAL, ViewDefinition
 PANEL_HEIGHT = 220
 UPRIGHT = 14
 """The height of a Chinese character that stands below another, in pixels."""
-
-PHONE = 420
-"""A plot narrower than this, in pixels, has room for fewer values."""
 
 
 def timeline(
@@ -103,7 +102,7 @@ def _panel(
     colour = alt.Color(
         "group_label:N",
         scale=colours,
-        legend=group_legend(colours) if legend and several else None,
+        legend=group_legend(colours, ordered=is_ordered(panel)) if legend and several else None,
     )
     base = chart_of("marks").encode(x=x, y=y, color=colour)
     bands = _bands(panel, definition, language)
@@ -128,7 +127,8 @@ def _panel(
         *_values(panel, base, theme),
         *silent,
     ]
-    panel = panel.assign(size=_sizes(panel), told_letters=panel[_told_by(panel)].map(letters))
+    above = panel.ci_high.fillna(panel.estimate)
+    panel = panel.assign(size=_sizes(panel), told_letters=panel[_told_by(panel)].map(letters), above=above)
     return panel_chart(layers, PANEL_HEIGHT, "", marks=panel, bands=bands, events=_together(events), **named)
 
 
@@ -179,7 +179,7 @@ def _sizes(panel: pd.DataFrame) -> pd.Series:
 
 
 def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Chart]:
-    """The told values as text above their marks, each moved left as far as it would run out of the plot."""
+    """The told values as text above marks and intervals, moved left as far as it would run out of the plot."""
     roomy = f"width >= {PHONE} || datum.told_on_phone"
     shown = alt.condition(roomy, alt.value(1), alt.value(0))
     words = _told_by(panel)
@@ -187,7 +187,8 @@ def _values(panel: pd.DataFrame, base: alt.Chart, theme: Theme) -> list[alt.Char
     text = base.transform_filter(alt.datum.drawn & alt.datum.told).mark_text(
         dy=-13, dx=moved, align="left", fontSize=12
     )
-    return [text.encode(text=alt.Text(f"{words}:N"), color=alt.ColorValue(theme.ink), opacity=shown)]
+    place = {"y": alt.Y("above:Q"), "text": alt.Text(f"{words}:N")}
+    return [text.encode(**place, color=alt.ColorValue(theme.ink), opacity=shown)]
 
 
 def _told_by(panel: pd.DataFrame) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
+import altair as alt
 import pandas as pd
 import pytest
 
-from components.charts.axes import group_scale, label_expression, value_scale
+from components.charts.axes import group_legend, group_scale, label_expression, printed, value_scale
 from components.charts.groups import groups
 from components.charts.theme import DARK, LIGHT
 from equity.view import Filters, View
@@ -66,6 +68,21 @@ def test_each_period_is_a_row_in_its_order(by_income, language, marks_of, layers
             rows = sorted(layer.rows, key=lambda row: row["year"])
             present = list(dict.fromkeys(row["period_label"] for row in rows))
             assert [each for each in layer.encoding["y"]["sort"] if each in present] == present
+
+
+def test_a_phone_is_told_the_ends_of_a_long_order_and_paper_all_of_it():
+    names = ["lowest (1 of 10)", *(f"{place} of 10" for place in range(2, 10)), "highest (10 of 10)"]
+    scale = alt.Scale(domain=names, range=["#000"] * 10)
+    legend = group_legend(scale, ordered=True).to_dict()
+    assert legend["values"]["expr"].endswith(json.dumps([names[0], names[-1]]))
+    assert "values" not in group_legend(scale).to_dict()
+    fifths = alt.Scale(domain=names[:5], range=["#000"] * 5)
+    assert "values" not in group_legend(fifths, ordered=True).to_dict()
+    chart = {"layer": [{"legend": legend}], "title": "", "config": {}}
+    on_paper = [printed(chart, width, "")["layer"][0]["legend"] for width in (250, 520, 1000)]
+    # Three columns are 28 * 3 + 7 * (18 + 7 + 7) = 308 wide beside an axis of 100; ten are 28 * 10 + 7 * 90 = 910.
+    assert [each["columns"] for each in on_paper] == [1, 3, 9]
+    assert not any("values" in each for each in on_paper)
 
 
 def test_one_legend_serves_all_panels(by_income, en, marks_of):

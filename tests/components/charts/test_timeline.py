@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.charts.series import segments
+from components.charts.series import LETTER, LETTER_ON_PHONE, ROOM, ROOM_ON_PHONE, segments, told
 from components.charts.theme import LIGHT, SHAPES
 from components.charts.timeline import timeline
 from equity.view import Filters, View
@@ -195,3 +195,13 @@ def test_told_values_have_room(view, en, marks_of):
     assert not written.duplicated(["panel", "year", "estimate"]).any()
     if (marks.drawn & marks.year.notna()).any():
         assert len(written) >= 1
+
+
+def test_a_value_is_told_where_it_stands_on_no_other_mark_or_interval():
+    """On a phone five letters reach over two years of these: the text above 2018 ends on the interval of 2019."""
+    rows = pd.DataFrame({"year": [2018.0, 2019, 2030], "estimate": [10.0, 12, 10], "ci_low": [9.0, 8, 9]})
+    rows = rows.assign(ci_high=[11.0, 16, 11], when=rows.year, year_start=rows.year, number_label="10.00")
+    rows = rows.assign(panel="p", group="g", drawn=True)
+    assert list(told(rows, ROOM_ON_PHONE, LETTER_ON_PHONE)) == [False, True, True]
+    narrow = rows.assign(ci_low=[9.0, 9, 9], ci_high=[11.0, 12.1, 11], estimate=[10.0, 10.5, 10])
+    assert list(told(narrow.assign(ci_high=10.6), ROOM, LETTER)) == [True, False, True]
