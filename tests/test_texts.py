@@ -263,6 +263,7 @@ PARTS = {
         for part in ("", ".x", ".y")
     },
     "curve.{}.until": ("concentration", "lorenz"),
+    "curve.cases_{}.alt": ("concentration", "lorenz"),
     "campaigns.{}": ("goal", "raised"),
 }
 """What stands in a key that is put together, by the pattern of the key."""

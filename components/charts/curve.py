@@ -45,6 +45,14 @@ def curve_of_cases(kind: str, points: pd.DataFrame, language: Language, theme: T
     return _drawn(f"cases_{kind}", named, language, theme)
 
 
+def curve_of_cases_told(kind: str, points: pd.DataFrame, language: Language) -> str:
+    """The same curve in words: what its lower half and its highest tenth have of the total."""
+    half, others = np.interp((0.5, 0.9), points.population_share, points.outcome_share)
+    held = {"half": half, "tenth": 1 - others}
+    told = {name: language.quantity(100 * share, "%") for name, share in held.items()}
+    return language(f"curve.cases_{kind}.alt", **told)
+
+
 def _drawn(kind: str, points: pd.DataFrame, language: Language, theme: Theme) -> Specification:
     """Points joined by a line, over the straight line of equality; each tells its `group`, where it has one."""
     x = alt.X(

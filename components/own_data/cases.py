@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.charts.curve import curve_of_cases
+from components.charts.curve import curve_of_cases, curve_of_cases_told
 from components.charts.theme import THEMES
 from components.evidence import escaped
 from components.own_data.visit import Brought
@@ -38,9 +38,8 @@ def _curves(found: Distribution, language: Language) -> None:
     with st.container(horizontal=True):
         for kind, points in found.curves.items():
             drawn = curve_of_cases(kind, points, language, theme)
-            st.vega_lite_chart(
-                drawn, width="content", theme=None, alt=language("curve.alt"), key=f"own-curve-{kind}"
-            )
+            told = curve_of_cases_told(kind, points, language)
+            st.vega_lite_chart(drawn, width="content", theme=None, alt=told, key=f"own-curve-{kind}")
 
 
 def _campaigns(found: Distribution, language: Language) -> None:
@@ -51,4 +50,11 @@ def _campaigns(found: Distribution, language: Language) -> None:
     st.plotly_chart(figure, width="stretch", theme=None, config=EXPLORER_BAR, key="own-campaigns")
     shown, every = len(found.campaigns), found.all_campaigns
     counted = {"shown": language.exact(shown), "all": language.exact(every)}
-    st.caption(language("campaigns.sample" if every > POINTS else "campaigns.all", **counted))
+    told = language("campaigns.sample" if every > POINTS else "campaigns.all", **counted)
+    # Plotly takes no text for those who do not see the points: what they show is told to all.
+    reached = found.campaigns.raised / found.campaigns.goal
+    shares = {
+        "reached": language.exact(int((reached >= 1).sum())),
+        "half": language.quantity(100 * reached.median(), "%"),
+    }
+    st.caption(language.sentences(told, language("campaigns.reached", **shares)))

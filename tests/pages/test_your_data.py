@@ -102,6 +102,10 @@ def test_a_messy_file_is_understood_told_and_drawn(opened, language):
     assert len([each for each in headings(at) if "筹得金额" in each]) >= 3
     assert not any("救救" in text for text in [*told(at), *headings(at)])
 
+    reached = brought.distribution.campaigns.raised / brought.distribution.campaigns.goal
+    half = language.quantity(100 * reached.median(), "%")
+    assert any(text.endswith(language("campaigns.reached", reached="0", half=half)) for text in told(at))
+
     hidden = {each.subgroup for each in brought.hidden}
     assert "志愿者" in hidden
     assert len(hidden) == 2  # with it the next smallest, which the total would give away

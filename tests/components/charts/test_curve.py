@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import altair as alt
+import pandas as pd
 import pytest
 from altair.utils import schemapi
 
-from components.charts.curve import curve
+from components.charts.curve import curve, curve_of_cases_told
 from components.charts.theme import DARK, LIGHT
 from tests.equity.frames import comparison
 
@@ -118,3 +119,11 @@ def test_a_curve_is_valid_and_in_the_colours_of_its_look(en, theme, layers):
     assert (held.mark["color"], marks.mark["color"]) == (theme.categories[2],) * 2
     assert [each["field"] for each in marks.encoding["tooltip"]] == ["group", "people", "held"]
     assert spec["background"] == theme.background if "background" in spec else theme.background in str(spec)
+
+
+@pytest.mark.parametrize("kind", ["lorenz", "concentration"])
+def test_a_curve_of_cases_is_told_in_words_too(kind, language):
+    # Half-way from 20% at 0.4 to 30% at 0.6 of the cases lie 25%; up to nine tenths lie 60%.
+    points = pd.DataFrame({"population_share": [0, 0.4, 0.6, 0.9, 1], "outcome_share": [0, 0.2, 0.3, 0.6, 1]})
+    expected = language(f"curve.cases_{kind}.alt", half="25%", tenth="40%")
+    assert curve_of_cases_told(kind, points, language) == expected
