@@ -2,7 +2,8 @@
 
 No rule asks what an element contains (`:has`): the browser would work out the styles of the page anew at each of the
 hundreds of changes of a rerun. A chosen pill keeps its tint under the pointer: on Streamlit's deeper one its words
-are too pale on the dark page.
+are too pale on the dark page. The buttons of a chart or table, which Streamlit shows to a pointer alone, are seen
+when a key comes to them; so is which link it has come to.
 """
 
 import streamlit as st
@@ -21,6 +22,8 @@ STYLE = """
 [class*="st-key-controls-several-"] > .stElementContainer:first-child { flex: 2 1 18rem !important; }
 .st-key-region-groups { row-gap: 0; }
 [class*="st-key-card-item-"] .stHtml a { color: inherit; }
+[data-testid="stElementToolbar"]:focus-within { opacity: 1 !important; }
+:is(a, [data-testid="stElementToolbar"] button):focus-visible { outline: 2px solid !important; }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; mask: none; }
 [data-testid="stButtonGroup"] [data-selected][data-hovered] {
   background: color-mix(in srgb, currentColor 10%, transparent) !important;

@@ -44,6 +44,9 @@ def test_a_file_is_drawn_taken_away_told_in_a_story_and_gone_after_a_reload(read
         "Antenatal visits, 2018: poorest 18% (15.1% to 20.9%), richest 58%"
     )
     expect(card.locator("svg.marks").first).to_be_visible()
+    buttons_of_chart = card.get_by_test_id("stElementToolbar").first
+    buttons_of_chart.get_by_role("button").first.focus()
+    expect(buttons_of_chart).to_have_css("opacity", "1")
     rows = pd.read_csv(io.BytesIO(reader.download(VIEW)), dtype=str)
     assert len(rows) == 3 * len(WEALTH)
     assert not reader.errors
