@@ -5,10 +5,10 @@
 The question: among made-up campaigns launched from 2017 on, the mean raised by tenths of status, the Gini index of
 the amounts and their concentration index by status, each with its standard error. Three ways answer it from the same
 Parquet file: this project; SQL for DuckDB written by hand for just this question, which scans once where two answers
-need the same (the limit); and pandas with numpy, every case ranked by itself. The first two keep the columns they
-need in a table in memory. Each runs in a process of its own, in turn with the others, and the answers are compared.
-Times are the least of several, reading the file included; memory
-is the peak of the process, imports included.
+need the same (the limit); and pandas with numpy, every case ranked by itself. The first two ask the project's DuckDB
+and keep the columns they need in a table in memory. Each runs in a process of its own, in turn with the others, and
+the answers are compared. Times are the least of several, reading the file included; memory is the peak of the
+process, imports included.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ Answer = dict[str, Any]
 def ours(file: str) -> Callable[[], Answer]:
     import ibis
 
+    from data.engine import in_memory
     from equity.microdata import concentration_index, gini, group_means, quantile_groups, rank
 
-    table = ibis.duckdb.connect().read_parquet(file)
+    table = ibis.duckdb.from_connection(in_memory()).read_parquet(file)
 
     def answer() -> Answer:
         with table.filter(table.launched >= ibis.date(FROM)).select("status", "raised").cache() as cases:
@@ -117,11 +118,10 @@ select t / w, sqrt({n} / ({n} - 1) * (q - t * t / w)) / w from tenths order by t
 
 
 def by_hand(file: str) -> Callable[[], Answer]:
-    import duckdb
-
+    from data.engine import in_memory
     from equity.microdata.order import COARSE_BINS, EXACT_ROWS, fine_bins
 
-    database = duckdb.connect()
+    database = in_memory()
 
     def stretched(column: str, low: float, high: float, mean: float, bins: int) -> str:
         """As `equity.microdata.order` makes bins."""

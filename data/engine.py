@@ -22,6 +22,9 @@ from data.tables import EngineError, Tables
 from equity.microdata import Expression
 
 DUCKDB = "duckdb://"
+
+PERFECT_HASH_BITS = 18
+"""Cases are grouped by bins, which are whole numbers of a short range: up to so long a one nothing need be hashed."""
 SPARK = re.compile(r"local(\[[\w*,]+\])?|local-cluster\[\d+,\d+,\d+\]|spark://\S+|yarn|k8s://\S+")
 
 IN_PARTS = "FROM read_parquet('{}', hive_partitioning = true, hive_types_autocast = false)"
@@ -69,7 +72,7 @@ class DuckDB(EachThread):
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        database = duckdb.connect(":memory:")
+        database = in_memory()
         for name in tables.names:
             _seen(database, tables, name).create_view(name)
         super().__init__(_cursors(database))
@@ -79,9 +82,14 @@ class DuckDB(EachThread):
         return super().table(name)
 
 
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """An empty database of DuckDB that lies in no file."""
+    return duckdb.connect(":memory:", config={"perfect_ht_threshold": PERFECT_HASH_BITS})
+
+
 def duckdb_holding(held: Mapping[str, pa.Table]) -> EachThread:
     """One in-memory database of tables that lie in no file."""
-    database = duckdb.connect(":memory:")
+    database = in_memory()
     for name, table in held.items():
         database.from_arrow(table).create(name)
     return EachThread(_cursors(database))

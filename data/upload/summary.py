@@ -11,12 +11,12 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-import duckdb
 import ibis
 import numpy as np
 import pandas as pd
 
 from data.catalog import language, published
+from data.engine import in_memory
 from data.upload.doctor import Report
 from data.upload.elapsed import days_since_launch, interval_labels, intervals, told_by
 from data.upload.order import places_of_groups
@@ -197,7 +197,7 @@ def case_table(used: pd.DataFrame, recognition: Recognition) -> Expression:
     parts = [getattr(recognition.roles, name) for name in ROLES]
     parts += [recognition.columns.get(name, "") for name in ("goal", "raised")]
     names = [name for name in dict.fromkeys((*parts, PERIOD, ELAPSED)) if name in used]
-    database = duckdb.connect(":memory:")
+    database = in_memory()
     database.from_df(used[names]).create("cases")
     return ibis.duckdb.from_connection(database).table("cases")
 

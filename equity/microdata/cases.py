@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeAlias
 
 import ibis
@@ -21,6 +22,10 @@ LIGHTEST, HEAVIEST = 1e-60, 1e60
 
 DIVISION, GROUP = " division", " group"
 """What `divided` calls its columns. No heading of a file begins with a space."""
+
+QUESTION = " question"
+_questions = count()
+"""What `kept` tells its tables apart by."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Described:
 def selected(cases: Expression, design: Design, groups: Sequence[str] = (), **numbers: str) -> Expression:
     """The columns of an analysis: each of `numbers` as a float under its name here, `weight` and what says where
     a case was drawn, as far as the design has them, and `group_0`, `group_1`… Numbers are null in a case in which any
-    of them or any column of the design is missing, or the weight is 0.
+    of them or any column of the design is missing, or the weight is 0 or cannot be computed with.
 
     Raises MeasureError where a column is absent or holds no numbers.
     """
@@ -117,8 +122,10 @@ def known(cases: Expression, design: Design, groups: Sequence[str], *columns: st
         raise MeasureError(*problems)
     there = [cases[column].cast("float64").abs() <= LARGEST for column in columns]
     units = [cases[column].notnull() for column in _units(design).values()]
-    weights = [cases[design.weight].cast("float64").abs()] if design.weight else []
-    return ibis.and_(*there, *units, *(each.between(LIGHTEST, HEAVIEST) for each in weights))
+    weights = [cases[design.weight].cast("float64")] if design.weight else []
+    # A negative one is no missing one: who describes the cases refuses it.
+    heavy = [(each < 0) | each.between(LIGHTEST, HEAVIEST) for each in weights]
+    return ibis.and_(*there, *units, *heavy)
 
 
 def weighted(rows: Expression, values: Expression) -> Expression:
@@ -129,6 +136,12 @@ def weighted(rows: Expression, values: Expression) -> Expression:
 def weight(rows: Expression) -> Expression:
     """What the cases weigh together."""
     return rows.weight.sum() if "weight" in rows.columns else rows.count().cast("float64")
+
+
+def kept(rows: Expression) -> Expression:
+    """The rows in a table that the engine keeps as long as this expression, or one made of it, is in use."""
+    # For two equal questions Ibis would keep one table, whatever has become of the rows since: so none is equal.
+    return rows.mutate(**{QUESTION: ibis.literal(next(_questions))}).cache()
 
 
 def described(rows: Expression, design: Design, *columns: str) -> Described:
@@ -143,14 +156,20 @@ def described(rows: Expression, design: Design, *columns: str) -> Described:
             f"{name}_high": rows[name].max(),
             f"{name}_mean": rows[name].mean(),
         }
-    found = rows.aggregate(**asked).execute().iloc[0]
-    if design.weight and found.lightest < 0:
-        raise MeasureError(InputProblem(design.weight, "negative", (f"{found.lightest:g}",)))
+    found = one_row(rows.aggregate(**asked))
+    if not found["n"]:
+        return Described(0, found["missing"], 0.0, {})
+    if design.weight and found["lightest"] < 0:
+        raise MeasureError(InputProblem(design.weight, "negative", (f"{found['lightest']:g}",)))
     spreads = {
-        name: Spread(*(float(found[f"{name}_{part}"]) for part in ("low", "high", "mean")))
-        for name in columns
+        name: Spread(*(found[f"{name}_{part}"] for part in ("low", "high", "mean"))) for name in columns
     }
-    return Described(int(found.n), int(found.missing), float(found.weight), spreads if found.n else {})
+    return Described(found["n"], found["missing"], found["weight"], spreads)
+
+
+def one_row(question: Expression) -> dict[str, Any]:
+    """The answer of one row, by column."""
+    return question.to_pyarrow().to_pylist()[0]
 
 
 def _columns(
@@ -160,7 +179,12 @@ def _columns(
     measured = {**numbers, **({"weight": design.weight} if design.weight else {})}
     labels = {**_units(design), **{f"group_{place}": column for place, column in enumerate(groups)}}
     floats = {name: cases[column].cast("float64") for name, column in measured.items()}
-    return floats, {name: cases[column] for name, column in labels.items()}
+    return floats, {name: _label(cases[column]) for name, column in labels.items()}
+
+
+def _label(column: Expression) -> Expression:
+    """A column that tells cases apart. One that says nothing at all has no type, and no engine keeps such a one."""
+    return column.cast("string") if column.type().is_null() else column
 
 
 def _units(design: Design) -> dict[str, str]:

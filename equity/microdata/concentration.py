@@ -33,7 +33,7 @@ from typing import Literal, TypeAlias
 
 import pandas as pd
 
-from equity.microdata.cases import weighted
+from equity.microdata.cases import one_row, weighted
 from equity.microdata.order import EQUAL
 from equity.microdata.ranked import BY_SQUARED_WEIGHTS, Ranked
 from equity.microdata.result import Estimate, UndefinedError, estimated
@@ -72,10 +72,9 @@ def concentration_index(
     spread = ranked.outcome
     if spread.low == spread.high:
         return estimated(0.0, 0.0, ranked.n)
-    simple = ranked.design.simple
     whole = _Whole.of(ranked)
     factor, slope = _KINDS[kind](whole.absolute, spread.mean + whole.mean, lower, upper)
-    by_unit = whole.moments(ranked.n) if simple else _moments(ranked, whole)
+    by_unit = whole.moments(ranked.n) if ranked.design.simple else _moments(ranked, whole)
     variance = by_stratum(by_unit, factor / whole.weight, -factor * slope / whole.weight).sum()
     return estimated(factor * whole.absolute, variance, ranked.n, factor * whole.bound)
 
@@ -167,7 +166,7 @@ class _Whole:
     mean: float
     absolute: float
     bound: float
-    sums: pd.Series
+    sums: Mapping[str, float]
     """Those of `_PRODUCTS`, where every case is a sampling unit."""
 
     @classmethod
@@ -184,7 +183,7 @@ class _Whole:
             once = {} if ranked.design.weight else BY_SQUARED_WEIGHTS
             for name, product in _PRODUCTS.items():
                 asked[name] = reduce(mul, (blocks[once.get(each, each)] for each in product)).sum()
-        sums = blocks.aggregate(**asked).execute().iloc[0].astype(float)
+        sums = one_row(blocks.aggregate(**asked))
         weight, mean = sums["weight"], sums["total"] / sums["weight"]
         absolute = 2 * sums["crossed"] / weight**2 - mean
         return cls(weight, mean, absolute, sums["spread"] / weight**2 / math.sqrt(3), sums)

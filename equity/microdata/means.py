@@ -109,7 +109,7 @@ def means(
     distance = totals["u"] / totals["v"].where(totals["n"] > 0)
     a, b = (each.loc[group].to_numpy() for each in (1 / totals["v"], -distance / totals["v"]))
     parts = pd.Series(by_stratum(sums, a, b), sums.index)
-    variance = parts.groupby(group).agg(lambda each: each.sum(skipna=False))
+    variance = parts.groupby(group).sum(skipna=False)
     se = variance**0.5
     found = sums[[*by]].groupby(group).nth(0).reset_index(drop=True)
     return found.assign(

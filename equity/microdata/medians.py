@@ -8,7 +8,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from equity.microdata.cases import EACH_ONCE, Design, Expression, described, selected
+from equity.microdata.cases import EACH_ONCE, Design, Expression, described, kept, selected
 from equity.microdata.means import group_columns, means, named
 from equity.microdata.order import COARSE_BINS, EQUAL, cells, dividing, ordered_key, running
 from equity.microdata.result import REACH
@@ -40,7 +40,7 @@ def group_medians(
         return named(found.assign(**dict.fromkeys(BOUNDS, np.nan))[[*by, *BOUNDS, *COUNTS]], groups)
     rows = every.filter(every.value.notnull())
     rows = rows.mutate(key=ordered_key(rows.value, about.n, about.spreads["value"], COARSE_BINS))
-    gathered = running(cells(rows, by), by).cache()
+    gathered = kept(running(cells(rows, by), by))
     present = found[found["n"] > 0]
     middle = dividing(rows, gathered, present[by].assign(goal=present["population"] / 2), by)
     between = middle["upto"] * (1 - EQUAL) <= middle["goal"]

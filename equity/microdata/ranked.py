@@ -19,6 +19,7 @@ from equity.microdata.cases import (
     columns_of,
     complete,
     described,
+    kept,
     known,
     selected,
     weight,
@@ -38,12 +39,12 @@ BY_SQUARED_WEIGHTS = {"ww": "weight", "wwd": "total", "wwdd": "squares"}
 """Sums of a block by squared weights, and those that they are where every case counts once."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranked:
     """Cases of which an outcome and a number that ranks them are both known.
 
     They are described when it is made, and gathered into blocks when the first question is asked; the engine keeps
-    the blocks as long as this lives. Later changes of the rows are not seen.
+    the blocks as long as this lives. Meanwhile the rows must not change: some answers look at them again.
     """
 
     cases: Expression
@@ -117,14 +118,15 @@ class Ranked:
         variance: Expression = ibis.greatest(
             blocks.weight * blocks.squares - blocks.total * blocks.total, 0.0
         )
-        return blocks.mutate(
+        blocks = blocks.mutate(
             upto=upto,
             total_upto=total_upto,
             middle=upto - blocks.weight / 2,
             total_middle=total_upto - blocks.total / 2,
             next=next_value(blocks),
             spread=(blocks.low < blocks.high).ifelse(blocks.weight * variance.sqrt(), 0.0),
-        ).cache()
+        )
+        return kept(blocks)
 
     def dividing(self, *shares: float) -> pd.DataFrame:
         """As `order.dividing`: the values at which cases come to weigh these shares of all, above 0 and up to 1."""
@@ -160,7 +162,7 @@ def quantile_groups(ranked: Ranked, count: int, *, name: str = "quantile_group")
     value = cases[ranked.numbers[ranked.by]].cast("float64")
     steps = [
         (value < cut if upper else value <= cut, part)
-        for part, (cut, upper) in enumerate(zip(cuts["value"], above, strict=True), start=1)
+        for part, cut, upper in zip(range(1, count), cuts["value"], above, strict=True)
     ]
     group = ibis.cases(*steps, else_=count).cast("int64") if steps else ibis.literal(1, "int64")
     if ranked.about.missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equity.microdata.cases import Expression, weighted
+from equity.microdata.cases import Expression, one_row, weighted
 from equity.microdata.ranked import Ranked
 from equity.microdata.result import Estimate, estimated
 from equity.microdata.variance import by_stratum, moments
@@ -14,7 +14,7 @@ TOP, BOTTOM = 0.1, 0.4
 
 
 def top_share(ranked: Ranked, *, share: float = TOP) -> Estimate:
-    """The share of the total that goes to the `share` of cases with most: a fraction, exact at any size.
+    """The share of the total that goes to the `share` of cases with most, above 0 and below 1: exact at any size.
 
     It is of the cases that are ranked, whatever by. The Lorenz curve is straight within cases of one value, so that
     the cut may fall among them.
@@ -57,12 +57,12 @@ class _Curve:
     def of(cls, ranked: Ranked, *places: float) -> _Curve:
         values = tuple(ranked.by_outcome.dividing(*places)["value"])
         rows, weight = ranked.rows, ranked.about.weight
-        short = {f"below_{place}": _below(rows, cut) for place, cut in enumerate(values)}
+        short = {f"below_{number}": _below(rows, cut) for number, cut in enumerate(values)}
         sums = rows.aggregate(
             total=weighted(rows, rows.outcome).sum(),
             **{name: weighted(rows, each).sum() for name, each in short.items()},
         )
-        total, *below = sums.execute().iloc[0].astype(float)
+        total, *below = one_row(sums).values()
         heights = tuple(
             (weight * place * cut + less) / total
             for place, cut, less in zip(places, values, below, strict=True)

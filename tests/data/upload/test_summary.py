@@ -349,7 +349,7 @@ def test_measures_among_cases_are_figures_with_a_view_of_their_own(code):
     assert all("amount" in label for label in marks.indicator_label)
     assert "status" in marks.indicator_label.iloc[3]
     assert len(content.table) == 4
-    texts = [passage.text for passage in content.reading]
+    texts = "".join(passage.text for passage in content.reading)
     assert all(meaning[code] in texts for meaning in found.distribution.meanings.values())
 
 

@@ -51,6 +51,18 @@ def test_cases_that_are_kept_say_the_same_and_are_let_go(binned, survey):
     assert tables() == 0
 
 
+def test_rows_that_have_changed_are_ranked_anew_while_the_first_ranking_lives():
+    database = duckdb.connect()
+    database.execute("create table cases as select i::double y, i::double r from range(1, 11) t(i)")
+    cases = ibis.duckdb.from_connection(database).table("cases")
+    before = rank(cases, "y", "r")
+    assert concentration_index(before).estimate == pytest.approx(0.3)
+    database.execute("update cases set r = -r")
+    after = rank(cases, "y", "r")
+    assert concentration_index(after).estimate == pytest.approx(-0.3)
+    assert quantile_groups(after, 2).execute()["quantile_group"].tolist() == [2] * 5 + [1] * 5
+
+
 @pytest.mark.parametrize("exact_rows", [order.EXACT_ROWS, 0])
 @pytest.mark.parametrize("design", [Design(), DESIGNED])
 @pytest.mark.exhaustive

@@ -186,8 +186,14 @@ def test_everything_wrong_with_the_columns_is_said_at_once():
         ("province", "missing_column"),
         ("y", "not_a_number"),
     ]
-    with pytest.raises(MeasureError, match="w: negative"):
-        group_means(table(y=[1.0, 2], w=[1, -2]), "y", (), Design(weight="w"))
+    for negative in (-2, -1e-70, -1e70):
+        with pytest.raises(MeasureError, match="w: negative"):
+            group_means(table(y=[1.0, 2], w=[1, negative]), "y", (), Design(weight="w"))
+
+
+def test_cases_of_no_known_group_have_a_median():
+    found = group_medians(table(y=[1.0, 2, 3], g=[None] * 3), "y", ["g"])
+    assert found[["estimate", "n"]].to_numpy().tolist() == [[2, 3]]
 
 
 def test_medians_worked_by_hand():
