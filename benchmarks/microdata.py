@@ -50,10 +50,10 @@ def ours(file: str) -> Callable[[], Answer]:
 
     def answer() -> Answer:
         with table.filter(table.launched >= ibis.date(FROM)).select("status", "raised").cache() as cases:
-            ranked = rank(cases, "raised", "status")
-            tenths = quantile_groups(ranked, TENTHS)
+            with rank(cases, "raised", "status").cache() as ranked:
+                tenths = quantile_groups(ranked, TENTHS)
+                of_gini, of_index = gini(ranked), concentration_index(ranked)
             means = group_means(tenths, "raised", ["quantile_group"])
-            of_gini, of_index = gini(ranked), concentration_index(ranked)
         return {
             "tenths": means[["estimate", "se"]].to_numpy().tolist(),
             **{

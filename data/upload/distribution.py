@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -75,14 +76,14 @@ def distribution_of(report: Report, recognition: Recognition, fewest: int) -> Di
     measures: dict[str, Estimate] = {}
     curves: dict[str, pd.DataFrame] = {}
     if not share:
-        ranked = rank(cases, outcome, design=design)
-        measures |= {"gini": gini(ranked), "top_share": top_share(ranked), "palma": palma(ranked)}
-        _draw(curves, "lorenz", lambda: lorenz_curve(ranked, points=steps))
+        with rank(cases, outcome, design=design).cache() as ranked:
+            measures |= {"gini": gini(ranked), "top_share": top_share(ranked), "palma": palma(ranked)}
+            _draw(curves, "lorenz", partial(lorenz_curve, ranked, points=steps))
     if roles.order:
         code, kind = ("erreygers", "erreygers") if share else ("rci", "plain")
-        in_order = rank(cases, outcome, roles.order, design)
-        measures[code] = concentration_index(in_order, kind=kind)
-        _draw(curves, "concentration", lambda: concentration_curve(in_order, points=steps))
+        with rank(cases, outcome, roles.order, design).cache() as ranked:
+            measures[code] = concentration_index(ranked, kind=kind)
+            _draw(curves, "concentration", partial(concentration_curve, ranked, points=steps))
     campaigns = _campaigns(report.used, recognition)
     shown = campaigns.sample(POINTS, random_state=SEED) if len(campaigns) > POINTS else campaigns
     labels = {code: _label(code, roles) for code in measures}

@@ -25,7 +25,7 @@ DIVISION, GROUP = " division", " group"
 
 QUESTION = " question"
 _questions = count()
-"""What `kept` tells its tables apart by."""
+"""What `cached` tells its tables apart by."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ def weight(rows: Expression) -> Expression:
     return rows.weight.sum() if "weight" in rows.columns else rows.count().cast("float64")
 
 
-def kept(rows: Expression) -> Expression:
-    """The rows in a table that the engine keeps as long as this expression, or one made of it, is in use."""
+def cached(rows: Expression) -> Expression:
+    """The rows in a table that the engine keeps till the end of a `with`."""
     # For two equal questions Ibis would keep one table, whatever has become of the rows since: so none is equal.
     return rows.mutate(**{QUESTION: ibis.literal(next(_questions))}).cache()
 

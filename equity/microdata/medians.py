@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import ibis
 import numpy as np
 import pandas as pd
 
-from equity.microdata.cases import EACH_ONCE, Design, Expression, described, kept, selected
+from equity.microdata.cases import EACH_ONCE, Design, Expression, cached, described, selected
 from equity.microdata.means import group_columns, means, named
-from equity.microdata.order import COARSE_BINS, EQUAL, cells, dividing, ordered_key, running
+from equity.microdata.order import COARSE_BINS, EQUAL, cells, dividing, in_bins, ordered_key, running
 from equity.microdata.result import REACH
 
 BOUNDS = ("estimate", "se", "ci_low", "ci_high")
@@ -39,10 +40,24 @@ def group_medians(
     if not about.n:
         return named(found.assign(**dict.fromkeys(BOUNDS, np.nan))[[*by, *BOUNDS, *COUNTS]], groups)
     rows = every.filter(every.value.notnull())
-    rows = rows.mutate(key=ordered_key(rows.value, about.n, about.spreads["value"], COARSE_BINS))
-    gathered = kept(running(cells(rows, by), by))
+    spread = about.spreads["value"]
+    rows = rows.mutate(key=ordered_key(rows.value, about.n, spread, COARSE_BINS))
     present = found[found["n"] > 0]
-    middle = dividing(rows, gathered, present[by].assign(goal=present["population"] / 2), by)
+    with cached(running(cells(rows, by), by)) as gathered:
+        values_at = partial(dividing, rows, gathered, groups=by, binned=in_bins(about.n, spread))
+        bounds = _bounds(rows, values_at, present, design, by)
+    return named(found.join(bounds)[[*by, *BOUNDS, *COUNTS]], groups)
+
+
+def _bounds(
+    rows: Expression,
+    values_at: Callable[[pd.DataFrame], pd.DataFrame],
+    present: pd.DataFrame,
+    design: Design,
+    by: Sequence[str],
+) -> pd.DataFrame:
+    """The median of each group, with its error and interval, by the index of the groups that have cases."""
+    middle = values_at(present[by].assign(goal=present["population"] / 2))
     between = middle["upto"] * (1 - EQUAL) <= middle["goal"]
     median = middle["value"].where(~between | middle["next"].isna(), (middle["value"] + middle["next"]) / 2)
     error = _error_of_share(rows, middle[by].assign(median=median), design, by).reindex(present.index)
@@ -53,7 +68,7 @@ def group_medians(
         ],
         ignore_index=True,
     )
-    ends = dividing(rows, gathered, sought, by)["value"].to_numpy()
+    ends = values_at(sought)["value"].to_numpy()
     low, high = (pd.Series(each, present.index) for each in ends.reshape(2, len(present)))
     bounds = pd.DataFrame(
         {
@@ -64,7 +79,7 @@ def group_medians(
         }
     )
     bounds.loc[error.isna(), list(BOUNDS[1:])] = np.nan
-    return named(found.join(bounds)[[*by, *BOUNDS, *COUNTS]], groups)
+    return bounds
 
 
 def _within(share: pd.Series) -> pd.Series:

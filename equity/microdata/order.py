@@ -45,7 +45,12 @@ def fine_bins(n: int) -> int:
 
 def ordered_key(values: Expression, n: int, spread: Spread, bins: int) -> Expression:
     """What to group n cases by, so that groups stand in the order of the values: the value itself, or its bin."""
-    return values if n <= EXACT_ROWS or spread.low == spread.high else _bin(values, spread, bins)
+    return _bin(values, spread, bins) if in_bins(n, spread) else values
+
+
+def in_bins(n: int, spread: Spread) -> bool:
+    """Whether n cases are too many to be grouped by their values."""
+    return n > EXACT_ROWS and spread.low < spread.high
 
 
 def _bin(values: Expression, spread: Spread, bins: int) -> Expression:
@@ -92,7 +97,12 @@ def next_value(gathered: Expression, parts: Sequence[str] = ()) -> Expression:
 
 
 def dividing(
-    keyed: Expression, gathered: Expression, goals: pd.DataFrame, groups: Sequence[str] = ()
+    keyed: Expression,
+    gathered: Expression,
+    goals: pd.DataFrame,
+    groups: Sequence[str] = (),
+    *,
+    binned: bool,
 ) -> pd.DataFrame:
     """The values at which cases in ascending order come to weigh `goal`: exact at any size.
 
@@ -102,40 +112,36 @@ def dividing(
         weighted.
     gathered : these as `cells`, `running`.
     goals : the groups and `goal`, above 0 and at most what the group weighs; one row a value sought.
+    binned : whether a key may hold several values, as `in_bins` says.
 
     Returns
     -------
     As `goals`, in the same order: the groups, `goal` and `value`; the `weight` of the cases that have this very
     value; that up to and with it, as `upto`; and the `next` value.
     """
-    found = _reaching(gathered, goals, groups)
-    several = found["low"] < found["high"]
-    if several.any():
-        found = pd.concat([found[~several], _within(keyed, found[several], groups)])
-    return found.rename(columns={"low": "value"}).drop(columns=["key", "high"]).sort_index()
-
-
-def _reaching(gathered: Expression, goals: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
-    """The cell in which each goal is reached, by the index of the goals."""
     asked = ibis.memtable(goals[[*groups, "goal"]].assign(place=range(len(goals))))
-    same = _same(gathered, asked, groups)
-    before = (gathered.upto - gathered.weight) * (1 + EQUAL) < asked.goal
-    there = gathered.upto * (1 + EQUAL) >= asked.goal
-    met = gathered.join(asked, [*same, before, there], rname="{name}_asked")
-    told = ["key", "low", "high", "weight", "upto", "next", "goal", "place"]
-    found = met.select(*groups, *told).execute()
-    return found.set_index(goals.index[found.pop("place")])
+    found = _reached(gathered.join(asked, _same(gathered, asked, groups) or True, rname="{name}_asked"))
+    if binned:
+        # Bins that are known are found faster among many cases than bins that another query finds.
+        bins = found.select(*groups, "key", "weight", "upto", "next", "goal", "place").execute()
+        found = _reached(_within(keyed, ibis.memtable(bins), groups))
+    told = found.select(*groups, "goal", "weight", "upto", "next", "place", value="low").execute()
+    return told.set_index("place").sort_index().set_axis(goals.index)
 
 
-def _within(keyed: Expression, found: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
-    """The same goals, sought among the single values of the bins in which they are reached."""
-    bins = found[[*groups, "key"]].assign(start=found["upto"] - found["weight"], after=found["next"])
-    bins = ibis.memtable(bins.drop_duplicates())
+def _reached(sums: Expression) -> Expression:
+    """The cells at which summed weights come to the goal beside them."""
+    before = (sums.upto - sums.weight) * (1 + EQUAL) < sums.goal
+    return sums.filter(before, sums.upto * (1 + EQUAL) >= sums.goal)
+
+
+def _within(keyed: Expression, found: Expression, groups: Sequence[str]) -> Expression:
+    """The single values of the bins that were found, summed as the bins were."""
+    bins = found.select(*groups, "key", "goal", "place", start=found.upto - found.weight, after=found.next)
     there = keyed.join(bins, [keyed.key == bins.key, *_same(keyed, bins, groups)], rname="{name}_bin")
-    told = ["start", "after"]
-    values = running(cells(there.mutate(key=there.value), [*groups, *told]), [*groups, "start"])
-    counted = values.mutate(upto=values.start + values.upto, next=values.next.fill_null(values.after))
-    return _reaching(counted.drop(*told), found, groups)
+    told = [*groups, "goal", "place", "start", "after"]
+    values = running(cells(there.mutate(key=there.value), told), ["place"])
+    return values.mutate(upto=values.start + values.upto, next=values.next.fill_null(values.after))
 
 
 def _same(rows: Expression, asked: Expression, names: Sequence[str]) -> list[Expression]:

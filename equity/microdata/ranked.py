@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal
 
 import ibis
@@ -16,10 +16,10 @@ from equity.microdata.cases import (
     Design,
     Expression,
     Spread,
+    cached,
     columns_of,
     complete,
     described,
-    kept,
     known,
     selected,
     weight,
@@ -30,6 +30,7 @@ from equity.microdata.order import (
     EQUAL,
     dividing,
     fine_bins,
+    in_bins,
     next_value,
     ordered_key,
     summed_upto,
@@ -43,8 +44,11 @@ BY_SQUARED_WEIGHTS = {"ww": "weight", "wwd": "total", "wwdd": "squares"}
 class Ranked:
     """Cases of which an outcome and a number that ranks them are both known.
 
-    They are described when it is made, and gathered into blocks when the first question is asked; the engine keeps
-    the blocks as long as this lives. Meanwhile the rows must not change: some answers look at them again.
+    They are described when it is made, and must not change meanwhile. Each question gathers them into blocks; who
+    asks several has the engine keep the blocks:
+
+        with rank(cases, "raised", "status").cache() as ranked:
+            quantile_groups(ranked, 10), concentration_index(ranked)
     """
 
     cases: Expression
@@ -57,6 +61,8 @@ class Ranked:
     about: Described
     by: Literal["outcome", "rank"]
     """Which of the numbers sets the order."""
+    kept: Expression | None = None
+    """The blocks, where the engine keeps them."""
 
     @property
     def n(self) -> int:
@@ -78,14 +84,15 @@ class Ranked:
     @property
     def by_outcome(self) -> Ranked:
         """The same cases ranked by the outcome itself."""
-        # What points to itself would live on, and its blocks with it.
-        return self if self.by == "outcome" else self._by_outcome
+        return self if self.by == "outcome" else replace(self, by="outcome", kept=None)
 
-    @cached_property
-    def _by_outcome(self) -> Ranked:
-        return replace(self, by="outcome")
+    @contextmanager
+    def cache(self) -> Iterator[Ranked]:
+        """The same with its blocks in a table that the engine keeps till the end."""
+        with cached(self.blocks) as kept:
+            yield replace(self, kept=kept)
 
-    @cached_property
+    @property
     def keyed(self) -> Expression:
         """The rows with `value`, which ranks them, and the `key` of their block: the value itself or its bin.
 
@@ -97,15 +104,17 @@ class Ranked:
             value=value, key=ordered_key(value, self.n, self.about.spreads[self.by], bins)
         )
 
-    @cached_property
+    @property
     def blocks(self) -> Expression:
-        """Cases gathered by `key`, and summed up to each, in a table that the engine keeps.
+        """Cases gathered by `key`, and summed up to each.
 
         Columns: those of `order.running`; `total` and `squares` of the deviations of outcomes from their mean,
         weighted; with weights the same by their squares, named as in `BY_SQUARED_WEIGHTS`; `middle` and
         `total_middle`, the weight and the deviations before a block and in half of it; `total_upto`; and `spread`,
         W² sd(d) where the block holds more than one value.
         """
+        if self.kept is not None:
+            return self.kept
         rows = self.keyed
         deviation = rows.outcome - self.outcome.mean
         once = weighted(rows, deviation)
@@ -118,7 +127,7 @@ class Ranked:
         variance: Expression = ibis.greatest(
             blocks.weight * blocks.squares - blocks.total * blocks.total, 0.0
         )
-        blocks = blocks.mutate(
+        return blocks.mutate(
             upto=upto,
             total_upto=total_upto,
             middle=upto - blocks.weight / 2,
@@ -126,12 +135,12 @@ class Ranked:
             next=next_value(blocks),
             spread=(blocks.low < blocks.high).ifelse(blocks.weight * variance.sqrt(), 0.0),
         )
-        return kept(blocks)
 
     def dividing(self, *shares: float) -> pd.DataFrame:
         """As `order.dividing`: the values at which cases come to weigh these shares of all, above 0 and up to 1."""
         goals = pd.DataFrame({"goal": [self.about.weight * share for share in shares]})
-        return dividing(self.keyed, self.blocks, goals)
+        binned = in_bins(self.n, self.about.spreads[self.by])
+        return dividing(self.keyed, self.blocks, goals, binned=binned)
 
 
 def rank(cases: Expression, outcome: str, ranking: str = "", design: Design = EACH_ONCE) -> Ranked:
