@@ -83,7 +83,9 @@ def cells(rows: Expression, groups: Sequence[str] = ()) -> Expression:
 
 def running(gathered: Expression, parts: Sequence[str] = ()) -> Expression:
     """Cells with their weight summed up to each, as `upto`, and the `next` value, within parts."""
-    return gathered.mutate(upto=summed_upto(gathered, "weight", parts), next=next_value(gathered, parts))
+    return gathered.mutate(
+        upto=summed_upto(gathered, "weight", parts), next=next_value(gathered, "low", parts)
+    )
 
 
 def summed_upto(gathered: Expression, column: str, parts: Sequence[str] = ()) -> Expression:
@@ -91,9 +93,9 @@ def summed_upto(gathered: Expression, column: str, parts: Sequence[str] = ()) ->
     return gathered[column].sum().over(ibis.cumulative_window(group_by=list(parts), order_by="key"))
 
 
-def next_value(gathered: Expression, parts: Sequence[str] = ()) -> Expression:
-    """The lowest value of the next key of the part, null after the last."""
-    return gathered.low.lead().over(ibis.window(group_by=list(parts), order_by="key"))
+def next_value(gathered: Expression, column: str, parts: Sequence[str] = ()) -> Expression:
+    """A column of the next cell of the part, null after the last."""
+    return gathered[column].lead().over(ibis.window(group_by=list(parts), order_by="key"))
 
 
 def dividing(
@@ -124,7 +126,7 @@ def dividing(
     if binned:
         # Bins that are known are found faster among many cases than bins that another query finds.
         bins = found.select(*groups, "key", "weight", "upto", "next", "goal", "place").execute()
-        found = _reached(_within(keyed, ibis.memtable(bins), groups))
+        found = _reached(_within(keyed, bins, groups))
     told = found.select(*groups, "goal", "weight", "upto", "next", "place", value="low").execute()
     return told.set_index("place").sort_index().set_axis(goals.index)
 
@@ -135,13 +137,18 @@ def _reached(sums: Expression) -> Expression:
     return sums.filter(before, sums.upto * (1 + EQUAL) >= sums.goal)
 
 
-def _within(keyed: Expression, found: Expression, groups: Sequence[str]) -> Expression:
+def _within(keyed: Expression, found: pd.DataFrame, groups: Sequence[str]) -> Expression:
     """The single values of the bins that were found, summed as the bins were."""
-    bins = found.select(*groups, "key", "goal", "place", start=found.upto - found.weight, after=found.next)
+    start = found["upto"] - found["weight"]
+    bins = ibis.memtable(found[[*groups, "key", "goal", "place"]].assign(start=start, after=found["next"]))
     there = keyed.join(bins, [keyed.key == bins.key, *_same(keyed, bins, groups)], rname="{name}_bin")
     told = [*groups, "goal", "place", "start", "after"]
-    values = running(cells(there.mutate(key=there.value), told), ["place"])
-    return values.mutate(upto=values.start + values.upto, next=values.next.fill_null(values.after))
+    values = there.aggregate(by=[*told, there.value.name("key")], weight=weight(there))
+    return values.mutate(
+        low=values.key,
+        upto=values.start + summed_upto(values, "weight", ["place"]),
+        next=next_value(values, "key", ["place"]).fill_null(values.after),
+    )
 
 
 def _same(rows: Expression, asked: Expression, names: Sequence[str]) -> list[Expression]:

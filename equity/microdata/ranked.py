@@ -132,7 +132,7 @@ class Ranked:
             total_upto=total_upto,
             middle=upto - blocks.weight / 2,
             total_middle=total_upto - blocks.total / 2,
-            next=next_value(blocks),
+            next=next_value(blocks, "low"),
             spread=(blocks.low < blocks.high).ifelse(blocks.weight * variance.sqrt(), 0.0),
         )
 
