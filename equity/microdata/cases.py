@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, TypeAlias
 
 import ibis
+import numpy as np
 
 from equity.measures import InputProblem, MeasureError
 
@@ -168,8 +169,9 @@ def described(rows: Expression, design: Design, *columns: str) -> Described:
 
 
 def one_row(question: Expression) -> dict[str, Any]:
-    """The answer of one row, by column."""
-    return question.to_pyarrow().to_pylist()[0]
+    """The answer of one row, by column. Its floats are numpy's, which overflow to infinity rather than fail."""
+    row = question.to_pyarrow().to_pylist()[0]
+    return {name: np.float64(value) if isinstance(value, float) else value for name, value in row.items()}
 
 
 def _columns(

@@ -169,6 +169,15 @@ def test_all_equal_is_zero_without_error(kind):
     assert (found.estimate, found.se) == (0, 0)
 
 
+@pytest.mark.parametrize("kind", ["plain", "wagstaff"])
+def test_outcomes_too_small_to_be_squared_do_not_fail(kind):
+    with np.errstate(all="ignore"):
+        found = concentration_index(
+            rank(table(y=[1e-300, 5e-324, 0, 1e-200], r=[1, 0, 1, 0]), "y", "r"), kind=kind
+        )
+    assert found.n == 4
+
+
 def test_one_rank_for_all_is_zero_without_error():
     found = concentration_index(rank(table(y=[1.0, 2, 6], r=[5, 5, 5]), "y", "r"))
     assert (found.estimate, found.se) == pytest.approx((0, 0), abs=CLOSE)
