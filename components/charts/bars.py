@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -20,7 +18,7 @@ from components.charts.axes import (
     value_axis,
     value_scale,
 )
-from components.charts.lines import letters
+from components.charts.lines import in_lines, letters
 from components.charts.series import visible
 from components.charts.suppressed import of_panel
 from components.charts.theme import Theme
@@ -154,10 +152,8 @@ def _nation(panel: pd.DataFrame, base: alt.Chart, x: alt.X, theme: Theme) -> lis
 
 
 def _lines(label: str, separator: str) -> list[str]:
-    """A label in lines that a phone has room for, besides its bar; a Chinese character is as wide as two letters."""
-    wide = max(label, default="") > "\u2e80"
-    width = LINE_WIDTH // 2 if wide else LINE_WIDTH
-    return [line for part in label.split(separator) for line in wrap(part, width)]
+    """A label in lines that a phone has room for, besides its bar."""
+    return [line for part in label.split(separator) for line in in_lines(part, LINE_WIDTH, letters)]
 
 
 def _told(panel: pd.DataFrame, language: Language) -> list[str]:

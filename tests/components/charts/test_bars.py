@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -113,3 +115,15 @@ def test_an_interval_stays_on_the_scale_and_the_value_stands_beyond_it(money, ma
     low, high = bar.encoding["x"]["scale"]["domain"]
     assert low <= min(row["ci_low"] for row in bar.rows)
     assert high >= max(row["ci_high"] for row in bar.rows)
+
+
+def test_names_of_rows_stand_in_lines_that_break_no_number(vocabulary, marks_of, language, layers):
+    definition = vocabulary.definition("depth-of-rounds")
+    view = View.default(definition, Filters(language=language.code))
+    for chart in bars(marks_of(view, language), view, definition, language, LIGHT):
+        drawn = next(layer for layer in layers(chart) if layer.mark["type"] == "bar")
+        told = json.loads(drawn.encoding["y"]["axis"]["labelExpr"].removesuffix("[datum.label]").strip("()"))
+        assert told
+        for name, lines in told.items():
+            numbers = [number for line in lines for number in re.findall(r"\d+", line)]
+            assert numbers == re.findall(r"\d+", name)
