@@ -193,12 +193,12 @@ def printed(chart: Specification, width: float, font: str) -> Specification:
         return [counted(each) for each in part] if isinstance(part, list) else part
 
     layers = [counted(layer) for layer in chart["layer"]]
-    head = _wrapped(chart["title"], width) if chart["title"] else ""
+    head = title_in_lines(chart["title"], width) if chart["title"] else ""
     frame = {"layer": layers, "width": width, "title": head}
     return chart | frame | {"config": chart["config"] | {"font": font}}
 
 
-def _wrapped(title: Specification, width: float) -> Specification:
+def title_in_lines(title: Specification, width: float) -> Specification:
     """A title in lines no wider than a chart."""
     pixels = TITLE_LETTERS.items()
     return title | {

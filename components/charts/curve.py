@@ -8,13 +8,15 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from components.charts.axes import Specification, chart_of, panel_chart
+from components.charts.axes import Specification, chart_of, panel_chart, title_in_lines
 from components.charts.theme import Theme
 from equity.comparison import Comparison, Residents
 from equity.language import Language
 from equity.measures import advise, concentration_curve, groups_of, lorenz_curve, options_for
 
 HEIGHT = 250
+AXIS = 50
+"""Pixels that the axis beside the plot takes."""
 
 
 def curve(
@@ -75,5 +77,5 @@ def _drawn(kind: str, points: pd.DataFrame, language: Language, theme: Theme) ->
     ends = pd.DataFrame({"people": [0, 1], "held": [0, 1]})
     panel = panel_chart(layers, HEIGHT, points=points, equality=ends)
     title = {"text": language(f"curve.{kind}"), "subtitle": language("curve.equality"), "offset": 8}
-    square = {"title": title, "width": HEIGHT, "autosize": "pad"}
+    square = {"title": title_in_lines(title, AXIS + HEIGHT), "width": HEIGHT, "autosize": "pad"}
     return replace(panel, frame=panel.frame | square).specification(theme)

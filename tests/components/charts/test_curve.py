@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from altair.utils import schemapi
 
+from components.charts.axes import TITLE_LETTERS
 from components.charts.curve import curve, curve_of_cases_told
+from components.charts.lines import letters
 from components.charts.theme import DARK, LIGHT
 from tests.equity.frames import comparison
 
@@ -70,10 +72,10 @@ def test_both_begin_at_nothing_and_end_at_all_beside_the_line_of_equality(langua
         assert first[:2] == (0, 0)
         assert last[:2] == pytest.approx((1, 1))
         assert spec["datasets"]["equality"] == [{"people": 0, "held": 0}, {"people": 1, "held": 1}]
-        assert (spec["title"]["text"], spec["title"]["subtitle"]) == (
-            language(f"curve.{kind}"),
-            language("curve.equality"),
-        )
+        for part, key in (("text", f"curve.{kind}"), ("subtitle", "curve.equality")):
+            lines = spec["title"][part]
+            assert "".join(lines).replace(" ", "") == language(key).replace(" ", "")
+            assert max(map(letters, lines)) * TITLE_LETTERS[part] <= 300  # a phone has no more room
 
 
 @pytest.mark.parametrize(
