@@ -72,7 +72,7 @@ class DuckDB(EachThread):
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        database = in_memory()
+        database = in_memory(may_spill=True)
         for name in tables.names:
             _seen(database, tables, name).create_view(name)
         super().__init__(_cursors(database))
@@ -82,14 +82,19 @@ class DuckDB(EachThread):
         return super().table(name)
 
 
-def in_memory() -> duckdb.DuckDBPyConnection:
-    """An empty database of DuckDB that lies in no file."""
-    return duckdb.connect(":memory:", config={"perfect_ht_threshold": PERFECT_HASH_BITS})
+def in_memory(*, may_spill: bool) -> duckdb.DuckDBPyConnection:
+    """An empty database of DuckDB that lies in no file.
+
+    Where memory runs short, DuckDB puts rows on the disk if it `may_spill`. What readers bring must never lie there:
+    then the question fails instead.
+    """
+    where = {} if may_spill else {"temp_directory": ""}
+    return duckdb.connect(":memory:", config={"perfect_ht_threshold": PERFECT_HASH_BITS, **where})
 
 
 def duckdb_holding(held: Mapping[str, pa.Table]) -> EachThread:
-    """One in-memory database of tables that lie in no file."""
-    database = in_memory()
+    """One in-memory database of tables that a reader brought, which lie in no file."""
+    database = in_memory(may_spill=False)
     for name, table in held.items():
         database.from_arrow(table).create(name)
     return EachThread(_cursors(database))

@@ -197,7 +197,7 @@ def case_table(used: pd.DataFrame, recognition: Recognition) -> Expression:
     parts = [getattr(recognition.roles, name) for name in ROLES]
     parts += [recognition.columns.get(name, "") for name in ("goal", "raised")]
     names = [name for name in dict.fromkeys((*parts, PERIOD, ELAPSED)) if name in used]
-    database = in_memory()
+    database = in_memory(may_spill=False)
     database.from_df(used[names]).create("cases")
     return ibis.duckdb.from_connection(database).table("cases")
 
